@@ -1,0 +1,43 @@
+"""The look that all writers share: colours, faces and measures of the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours as `#rrggbb`, faces by family name, lengths in millimetres.
+
+    The pairs of colours that carry text reach a contrast of 4.5 to 1, those that carry marks 3 to 1
+    (WCAG 2.1, success criteria 1.4.3 and 1.4.11); a test computes them.
+    """
+
+    ink: str = "#1b2529"
+    muted: str = "#56636a"
+    benefit: str = "#0b5a66"
+    cost: str = "#b0502a"
+    second: str = "#5f929b"
+    remainder: str = "#839096"
+    rule: str = "#c5ced1"
+    pale: str = "#dfe9ea"
+    tint: str = "#f3f6f6"
+
+    sans: str = "Source Sans Pro"
+    serif: str = "Source Serif Pro"
+
+    page_width: int = 210
+    page_height: int = 297
+    margin_top: int = 26
+    margin_right: int = 20
+    margin_bottom: int = 24
+    margin_left: int = 26
+    gutter: int = 36
+
+    @property
+    def text_width(self) -> int:
+        """The width between the margins, gutter included."""
+        return self.page_width - self.margin_left - self.margin_right
+
+
+DEFAULT = Theme()
