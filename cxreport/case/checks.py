@@ -1,0 +1,204 @@
+"""What has to hold between fields: lengths, currencies, bounds of lines, the parts of a revenue split."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from cxreport.case.models import (
+    AttributionLine,
+    Benefit,
+    BusinessCase,
+    Case,
+    Cost,
+    CustomerGroup,
+    Driver,
+    Flow,
+    Revenue,
+)
+from cxreport.case.problem import Finding, Path
+from cxreport.case.reading import Model
+from cxreport.quantity import DriverValue, Money, Series
+from cxreport.quantity.series import Series as AnySeries
+
+
+def find_problems(case: Case, broken: frozenset[Path]) -> list[Finding]:
+    """Return what is wrong between the fields of `case`; what touches a broken field is left unsaid."""
+    findings = [*_required_finance(case, broken)] if isinstance(case, BusinessCase) else []
+    findings += _currencies(case)
+    findings += _lengths(case)
+    if isinstance(case, BusinessCase):
+        for path, line in flow_lines(case):
+            findings += _flow(line, path, case, broken)
+        findings += _lone_parts(case, broken)
+    if case.revenue is not None:
+        findings += find_revenue_problems(case.revenue, broken)
+    return [finding for finding in findings if finding.path not in broken]
+
+
+def flow_lines(case: BusinessCase) -> Iterator[tuple[Path, Benefit | Cost]]:
+    """Yield every benefit and cost with its path."""
+    for i, initiative in enumerate(case.initiatives):
+        for j, benefit in enumerate(initiative.benefits):
+            yield ("initiatives", i, "benefits", j), benefit
+        for j, cost in enumerate(initiative.costs):
+            yield ("initiatives", i, "costs", j), cost
+
+
+def revenue_lines(revenue: Revenue) -> Iterator[tuple[Path, str, AttributionLine]]:
+    """Yield (path, bucket as `cxm.switched`, line) of every attribution line."""
+    for bucket, part in (("cxm", "switched"), ("cxm", "expanded"), ("csm", "expanded"), ("csm", "acquired")):
+        for index, line in enumerate(getattr(getattr(revenue, bucket), part)):
+            yield ("revenue", bucket, part, index), f"{bucket}.{part}", line
+
+
+def _required_finance(case: BusinessCase, broken: frozenset[Path]) -> Iterator[Finding]:
+    specs = case.finance.specs
+    for name in ("discount_rate", "period", "periods", "start"):
+        path = ("finance", name)
+        if getattr(case.finance, name) is None and path not in broken and ("finance",) not in broken:
+            yield Finding("CX101", path, f'the key "{name}" is missing from finance', specs[name].description, at_key=True)
+
+
+def _values(model: Any, path: Path) -> Iterator[tuple[Path, Any]]:
+    """Yield every value below `model`, with its path, models and containers included."""
+    yield path, model
+    if isinstance(model, Model):
+        for name, spec in model.specs.items():
+            yield from _values(getattr(model, name), (*path, spec.key))
+    elif isinstance(model, Mapping):
+        for key, value in model.items():
+            yield from _values(value, (*path, key))
+    elif isinstance(model, tuple):
+        for index, value in enumerate(model):
+            yield from _values(value, (*path, index))
+    elif isinstance(model, AnySeries):
+        for index, value in enumerate(model):
+            yield from _values(value, (*path, index) if model.listed else path)
+
+
+def _currencies(case: Case) -> Iterator[Finding]:
+    """Every amount is in the case's currency, or in one that has a rate."""
+    if not case.currency:
+        return
+    for path, value in _values(case, ()):
+        marks = value if isinstance(value, Money) else value.money if isinstance(value, DriverValue) else None
+        if marks is None or not marks.mark or case.currency in marks.currencies():
+            continue
+        known = [code for code in sorted(marks.currencies()) if code in case.rates]
+        if len(known) != 1:
+            code = next(iter(marks.currencies())) if len(marks.currencies()) == 1 else "EUR"
+            message = f"the amount is in {marks.mark}, the case is in {case.currency}"
+            hint = f"write it in {case.currency}, or give the rate:  rates: {{{code}: {{rate: …}}}}"
+            yield Finding("CX113", path, message, hint)
+
+
+def _lengths(case: Case) -> Iterator[Finding]:
+    """A list has one value per period; a revenue section knows one period only."""
+    periods = case.finance.periods if isinstance(case, BusinessCase) else 1
+    for path, value in _values(case, ()):
+        if not isinstance(value, Series) or not value.listed:
+            continue
+        wanted = 1 if path[0] == "revenue" else periods
+        if wanted is not None and not value.fits(wanted):
+            field = f'value of driver "{path[-2]}"' if path[-1] == "value" else str(path[-1])
+            have = f"{len(value.values)} value{'s' * (len(value.values) != 1)}"
+            need = f"{wanted} period{'s' * (wanted != 1)}"
+            hint = "give one value per period, or one value for all of them"
+            yield Finding("CX107", path, f"the {field} has {have}, the case has {need}", hint)
+
+
+def _flow(line: Flow, path: Path, case: BusinessCase, broken: frozenset[Path]) -> Iterator[Finding]:
+    given = [key for key in ("initial", "amount", "formula") if getattr(line, key) is not None]
+    touched = any((*path, key) in broken for key in ("initial", "amount", "formula"))
+    if isinstance(line, Benefit) and line.type == "advantage":
+        for key in given:
+            message = f"an advantage is described, never in the money, and this one gives {key}"
+            yield Finding("CX118", (*path, key), message, "delete the amount, or change the type")
+        return
+    if "amount" in given and "formula" in given:
+        yield Finding("CX118", (*path, "formula"), "amount and formula are both given", "keep one of the two")
+    if not given and not touched:
+        yield Finding("CX118", path, "the line has no money in it", "give amount, formula or initial")
+    if isinstance(line, Benefit) and line.type == "revenue" and line.margin is None and case.finance.margin is None:
+        if not broken & {(*path, "margin"), ("finance", "margin"), ("finance",)}:
+            message = "added revenue counts only by its margin, and no margin is given"
+            yield Finding("CX119", path, message, "give margin here, or once under finance")
+
+
+def _lone_parts(case: BusinessCase, broken: frozenset[Path]) -> Iterator[Finding]:
+    for one, other in (("action", "improvement"), ("improvement", "action")):
+        if getattr(case, one) is not None and getattr(case, other) is None and (other,) not in broken:
+            yield Finding("CX101", (one,), f'"{one}" of the whole stands without "{other}"', f"give {other} as well, or neither")
+
+
+def find_revenue_problems(revenue: Revenue, broken: frozenset[Path]) -> Iterator[Finding]:
+    """Yield what is wrong with a revenue split, warnings included, before any number is computed."""
+    for path, bucket, line in revenue_lines(revenue):
+        yield from _ways(line, path, broken)
+        yield from _contributors(line, path)
+        if bucket.startswith("cxm"):
+            yield from _alignment(line, path, broken)
+        if bucket == "csm.expanded" and line.team == "support" and line.saved is None and (*path, "saved") not in broken:
+            message = "purchases helped by Support count only where the customer would have left"
+            yield Finding("CX209", (*path, "team"), message, "give saved: {customers, would_have_left, revenue_each}", "warning")
+    yield from _survey(revenue)
+
+
+def _ways(line: AttributionLine, path: Path, broken: frozenset[Path]) -> Iterator[Finding]:
+    keys = ("amount", "formula", "in_sync", "out_of_sync", "saved")
+    given = [key for key in keys if getattr(line, key) is not None]
+    if any(p[: len(path)] == path and len(p) > len(path) and p[len(path)] in keys for p in broken):
+        return
+    ways = {"in_sync" if key == "out_of_sync" else key for key in given}
+    if len(ways) != 1:
+        message = "the line gives its revenue in more than one way" if ways else "the line gives no revenue"
+        yield Finding("CX201", (*path, given[1]) if ways else path, message, "give amount, formula, in_sync with out_of_sync, or saved")
+    elif "in_sync" in ways and len(given) == 1:
+        other = "out_of_sync" if given == ["in_sync"] else "in_sync"
+        yield Finding("CX202", (*path, given[0]), f"{given[0]} stands without {other}", f"give {other} as well: the difference counts")
+    elif "in_sync" in ways and isinstance(line.in_sync, CustomerGroup) != isinstance(line.out_of_sync, CustomerGroup):
+        message = "in_sync and out_of_sync are given in different forms"
+        yield Finding("CX202", (*path, "out_of_sync"), message, "give both as money, or both as {customers, revenue_each}")
+
+
+def _contributors(line: AttributionLine, path: Path) -> Iterator[Finding]:
+    where = (*path, "contributors")
+    if isinstance(line.contributors, Mapping):
+        total = sum(line.contributors.values(), Decimal(0))
+        if total != 1:
+            yield Finding("CX205", where, f"the shares add up to {(total * 100).normalize():f}%", "let them add up to 100%")
+    elif line.contributors is not None and len(set(line.contributors)) < len(line.contributors):
+        yield Finding("CX205", where, "a group is named twice", "name each group once")
+
+
+def _alignment(line: AttributionLine, path: Path, broken: frozenset[Path]) -> Iterator[Finding]:
+    missing = [k for k in ("aligned_by", "change") if getattr(line, k) is None and (*path, k) not in broken]
+    if missing:
+        message = f"a CXM line should say {' and '.join(missing)}"
+        yield Finding("CX208", path, message, "say which insight the change was based on, and what was changed", "warning")
+
+
+def _survey(revenue: Revenue) -> Iterator[Finding]:
+    survey, path = revenue.csm.survey, ("revenue", "csm", "survey")
+    if survey is None:
+        return
+    if revenue.csm.expanded or revenue.csm.acquired:
+        yield Finding("CX201", path, "CSM is given both by lines and by a survey", "keep one of the two", at_key=True)
+    counted = survey.asked is not None and survey.influenced is not None
+    if counted == (survey.share is not None) or (survey.asked is None) != (survey.influenced is None):
+        yield Finding("CX203", path, "a survey is asked and influenced, or a share", "give {asked, influenced} or {share}", at_key=True)
+    elif survey.asked is not None and survey.influenced is not None and survey.influenced > survey.asked:
+        yield Finding("CX203", (*path, "influenced"), "more customers were influenced than asked", "correct one of the two")
+
+
+def driver_paths(case: Case) -> Iterator[tuple[Path, Mapping[str, Driver]]]:
+    """Yield every set of drivers with its path, the case-wide one first."""
+    yield ("drivers",), case.drivers
+    if isinstance(case, BusinessCase):
+        for path, line in flow_lines(case):
+            yield (*path, "drivers"), line.drivers
+    if case.revenue is not None:
+        for path, _, attribution_line in revenue_lines(case.revenue):
+            yield (*path, "drivers"), attribution_line.drivers

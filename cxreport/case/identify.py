@@ -1,0 +1,107 @@
+"""Ids: every initiative and line has one, made from its name where none is written."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from cxreport.case.problem import Finding, Path
+from cxreport.case.tree import Mapping, Node, Scalar, Sequence, lookup
+
+LISTS = {
+    "initiatives": "initiative",
+    "benefits": "benefit",
+    "costs": "cost",
+    "switched": "CXM line",
+    "expanded": "line",
+    "acquired": "CSM line",
+}
+RESERVED = frozenset(
+    "finance drivers attribution revenue benefits costs flows results sentence ask npv roi irr mirr bcr".split()
+)
+
+
+def slug(name: str) -> str:
+    """Return `name` as an id: small letters, digits and hyphens; empty where it has none of these."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))[:60].strip("-")
+
+
+def with_ids(node: Node, path: Path = ()) -> Node:
+    """Return the tree with an id in every item of the lists that need one."""
+    if isinstance(node, Sequence):
+        items = tuple(with_ids(item, (*path, i)) for i, item in enumerate(node.items))
+        named = path and path[-1] in LISTS
+        return Sequence(_identified(items, str(path[-1])), node.place) if named else Sequence(items, node.place)
+    if isinstance(node, Mapping):
+        return Mapping(node.keys, {k: with_ids(v, (*path, k)) for k, v in node.items()}, node.place)
+    return node
+
+
+def _identified(items: tuple[Node, ...], kind: str) -> tuple[Node, ...]:
+    taken = {i.values["id"].text for i in items if isinstance(i, Mapping) and isinstance(i.values.get("id"), Scalar)}  # type: ignore[union-attr]
+    result: list[Node] = []
+    for number, item in enumerate(items, 1):
+        if not isinstance(item, Mapping) or "id" in item.values:
+            result.append(item)
+            continue
+        base = _basis(item, kind) or f"{LISTS[kind].split()[-1].lower()}-{number}"
+        made = base
+        suffix = 2
+        while made in taken or (kind == "initiatives" and made in RESERVED):
+            made, suffix = f"{base}-{suffix}", suffix + 1
+        taken.add(made)
+        result.append(Mapping(item.keys, {"id": Scalar(made, item.place), **item.values}, item.place))
+    return tuple(result)
+
+
+def _basis(item: Mapping, kind: str) -> str:
+    for key in ("name", "action") if kind == "initiatives" else ("name",):
+        value = item.values.get(key)
+        if isinstance(value, Scalar) and not value.empty:
+            words = value.text.split()
+            return slug(" ".join(words[:5]) if key == "action" else value.text)
+    return ""
+
+
+def find_id_problems(root: Node, path: Path = ()) -> list[Finding]:
+    """Return repeated ids among siblings, and initiatives named like a figure."""
+    findings: list[Finding] = []
+    if isinstance(root, Mapping):
+        for key, value in root.items():
+            findings += find_id_problems(value, (*path, key))
+    elif isinstance(root, Sequence):
+        if path and path[-1] in LISTS:
+            findings += _clashes(root, path)
+        for index, item in enumerate(root.items):
+            findings += find_id_problems(item, (*path, index))
+    return findings
+
+
+def _clashes(items: Sequence, path: Path) -> list[Finding]:
+    findings: list[Finding] = []
+    first: dict[str, int] = {}
+    for index, item in enumerate(items.items):
+        node = item.values.get("id") if isinstance(item, Mapping) else None
+        if not isinstance(node, Scalar):
+            continue
+        where = (*path, index, "id")
+        if node.text in first:
+            message = f'the id "{node.text}" is repeated: it already stands in line {first[node.text]}'
+            findings.append(Finding("CX116", where, message, "choose another id"))
+        elif path[-1] == "initiatives" and node.text in RESERVED:
+            message = f'"{node.text}" is the name of a figure and cannot be an id'
+            findings.append(Finding("CX117", where, message, "choose another id"))
+        first.setdefault(node.text, node.place.line)
+    return findings
+
+
+def owner_of(root: Node, path: Path) -> str:
+    """Return the item that `path` lies in, as `benefit "truck-rolls"`; empty outside of lists."""
+    for end in range(len(path) - 1, 0, -1):
+        step, key = path[end], path[end - 1]
+        if isinstance(step, int) and isinstance(key, str) and key in LISTS:
+            item = lookup(root, path[: end + 1])
+            node = item.values.get("id") if isinstance(item, Mapping) else None
+            return f'{LISTS[key]} "{node.text}"' if isinstance(node, Scalar) else ""
+    return ""

@@ -1,0 +1,57 @@
+"""What is wrong in a user's file: a value with a code, a place and the way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: the file as the user named it, line and column counted from 1, and its width."""
+
+    file: str
+    line: int
+    column: int
+    width: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend (`error`) or to answer for (`warning`); `excerpt` is the line of the file it stands on."""
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str
+    place: Place
+    excerpt: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.place}  {self.code} {self.severity}  {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem before it is placed: `path` leads to its node from the top of the case."""
+
+    code: str
+    path: Path
+    message: str
+    hint: str
+    severity: Severity = "error"
+    at_key: bool = False
+    offset: int = 0
+
+
+def worst_first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return errors before warnings, each in the order of the file; nothing is said twice."""
+    unique = dict.fromkeys(problems)
+    return tuple(sorted(unique, key=lambda p: (p.severity != "error", p.place.file, p.place.line, p.place.column, p.code)))

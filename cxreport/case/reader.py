@@ -1,0 +1,269 @@
+"""Bytes to nodes: PyYAML's C parser gives the events, we keep the positions and refuse what surprises.
+
+YAML's events are turned into nodes here rather than by `compose`, because a repeated key, an alias bomb or a
+depth of ten thousand must be an answer with a line and not a lost amount, a full memory or a dead process.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cxreport.case.problem import Place, Problem
+from cxreport.case.tree import Mapping, Node, Scalar, Sequence
+
+LARGEST = 1024 * 1024
+DEEPEST = 50
+MOST_ALIASES = 1000
+MOST_NODES = 200_000
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_EVENTS = yaml.events
+
+
+class Refused(Exception):  # noqa: N818 - it never leaves this package, where it reads as what it is
+    """Carries the problem that ends the reading of a file."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file as read: its name as the user gave it, and its lines."""
+
+    name: str
+    lines: tuple[str, ...]
+
+    def excerpt(self, place: Place) -> str:
+        """Return the line that `place` stands on."""
+        return self.lines[place.line - 1] if 0 < place.line <= len(self.lines) else ""
+
+    def problem(self, code: str, message: str, hint: str, place: Place) -> Problem:
+        """Return an error at `place`, with its line."""
+        return Problem(code, "error", message, hint, place, self.excerpt(place))
+
+
+def read_source(path: Path) -> tuple[SourceFile, str]:
+    """Return the file and its text. Raises Refused where it is no UTF-8 text of at most 1 MiB."""
+    name = str(path)
+    start = Place(name, 1, 1)
+    if path.is_dir():
+        raise Refused(Problem("CX001", "error", "this is a folder, not a case file", "name a .yaml file in it", start))
+    try:
+        if not path.is_file():
+            raise Refused(Problem("CX001", "error", "there is no such file", "check the name and the folder", start))
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST + 1)
+    except OSError as error:
+        reason = (error.strerror or "it cannot be opened").lower()
+        raise Refused(Problem("CX001", "error", f"the file cannot be read: {reason}", "check its permissions", start)) from None
+    return _decoded(name, data)
+
+
+def _decoded(name: str, data: bytes) -> tuple[SourceFile, str]:
+    start = Place(name, 1, 1)
+    if len(data) > LARGEST:
+        raise Refused(Problem("CX002", "error", "the file is larger than 1 MiB", "a case is text of a few pages", start))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
+        message = f"the file is not UTF-8 text: byte 0x{data[error.start]:02X}"
+        raise Refused(Problem("CX003", "error", message, "save it as UTF-8 in your editor", Place(name, line, column))) from None
+    source = SourceFile(name, tuple(text.splitlines() if "\r" in text else text.split("\n")))
+    if match := _CONTROL.search(text):
+        line = text.count("\n", 0, match.start()) + 1
+        place = Place(name, line, match.start() - text.rfind("\n", 0, match.start()))
+        message = f"a control character (U+{ord(match[0]):04X}) stands in the text"
+        raise Refused(source.problem("CX004", message, "delete it; is this a text file?", place))
+    return source, text
+
+
+def read_tree(source: SourceFile, text: str) -> Mapping:
+    """Return the nodes of `text`. Raises Refused at the first thing that is no plain YAML mapping."""
+    root = _Builder(source).build(text)
+    if not isinstance(root, Mapping):
+        message = "a case is keys and values, and this file is " + ("a list" if isinstance(root, Sequence) else "a text")
+        raise Refused(source.problem("CX015", message, "begin with  kind: business-case", root.place))
+    return root
+
+
+@dataclass(slots=True)
+class _Open:
+    """A list or mapping whose end has not come yet, and what had been counted when it began."""
+
+    event: Any
+    aliases: int
+    nodes: int
+    children: list[Node] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Anchor:
+    """A node that aliases may repeat, and how many aliases and nodes each repetition expands to."""
+
+    node: Node
+    aliases: int
+    nodes: int
+
+
+@dataclass(slots=True)
+class _Builder:
+    source: SourceFile
+    stack: list[_Open] = field(default_factory=list)
+    anchors: dict[str, _Anchor] = field(default_factory=dict)
+    aliases: int = 0
+    nodes: int = 0
+    root: Node | None = None
+
+    def build(self, text: str) -> Node:
+        documents = 0
+        for event in self.events(text):
+            if isinstance(event, _EVENTS.DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise self.refused("CX010", "the file holds a second document", "keep one case per file", event)
+            elif isinstance(event, _EVENTS.NodeEvent | _EVENTS.CollectionEndEvent):
+                self.take(event)
+        if self.root is None or (isinstance(self.root, Scalar) and self.root.empty):
+            place = Place(self.source.name, 1, 1)
+            raise Refused(self.source.problem("CX014", "the file is empty", "cxreport new writes a case to start from", place))
+        return self.root
+
+    def events(self, text: str) -> Iterator[Any]:
+        try:
+            yield from yaml.parse(text, Loader=_Loader)
+        except yaml.MarkedYAMLError as error:
+            raise Refused(self.syntax_problem(error)) from None
+        except yaml.YAMLError:
+            place = Place(self.source.name, 1, 1)
+            raise Refused(self.source.problem("CX005", *_SYNTAX_ELSE, place)) from None
+
+    def syntax_problem(self, error: yaml.MarkedYAMLError) -> Problem:
+        unclosed = any(sign in (error.problem or "") for sign in _UNCLOSED)
+        mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        place = Place(self.source.name, min(line, max(len(self.source.lines), 1)), column)
+        what = error.problem or ""
+        if "\t" in self.source.excerpt(place)[:column] or "'\\t'" in what:
+            return self.source.problem("CX006", "a tab stands where YAML wants spaces", "indent with spaces", place)
+        message, hint = next((told for sign, told in _SYNTAX if sign in what), _SYNTAX_ELSE)
+        return self.source.problem("CX005", message, hint, place)
+
+    def take(self, event: Any) -> None:
+        if isinstance(event, _EVENTS.AliasEvent):
+            self.add(self.expanded(event))
+        elif isinstance(event, _EVENTS.ScalarEvent):
+            self.check_tag(event)
+            node = self.scalar(event)
+            self.remember(event.anchor, _Anchor(node, 0, 1))
+            self.add(node)
+        elif isinstance(event, _EVENTS.CollectionStartEvent):
+            self.check_tag(event)
+            if len(self.stack) >= DEEPEST:
+                raise self.refused("CX011", f"this is nested more than {DEEPEST} deep", "a case needs about eight levels", event)
+            self.stack.append(_Open(event, self.aliases, self.nodes))
+        else:
+            self.close(self.stack.pop())
+
+    def close(self, closed: _Open) -> None:
+        listed = isinstance(closed.event, _EVENTS.SequenceStartEvent)
+        node = Sequence(tuple(closed.children), self.place(closed.event)) if listed else self.mapping(closed)
+        self.remember(closed.event.anchor, _Anchor(node, self.aliases - closed.aliases, self.nodes - closed.nodes + 1))
+        self.add(node)
+
+    def add(self, node: Node) -> None:
+        self.nodes += 1
+        if self.stack:
+            self.stack[-1].children.append(node)
+        else:
+            self.root = node
+
+    def remember(self, name: str | None, anchor: _Anchor) -> None:
+        if name:
+            self.anchors[name] = anchor
+
+    def expanded(self, event: Any) -> Node:
+        if any(frame.event.anchor == event.anchor for frame in self.stack):
+            raise self.refused("CX013", f"the alias *{event.anchor} stands inside what it repeats", "write the value out", event)
+        anchor = self.anchors.get(event.anchor)
+        if anchor is None:
+            raise self.refused("CX013", f"the alias *{event.anchor} names no anchor above it", "write the value out", event)
+        self.aliases += 1 + anchor.aliases
+        self.nodes += anchor.nodes - 1
+        if self.aliases > MOST_ALIASES or self.nodes > MOST_NODES:
+            raise self.refused("CX012", f"aliases are expanded more than {MOST_ALIASES} times", "write the values out", event)
+        return anchor.node
+
+    def scalar(self, event: Any) -> Scalar:
+        place = self.place(event)
+        if match := _CONTROL.search(event.value):
+            raise Refused(
+                self.source.problem("CX004", f"this text holds a control character (U+{ord(match[0]):04X})", "delete it", place)
+            )
+        unquoted = event.style is None or event.style == ""
+        empty = unquoted and event.value in {"", "null", "Null", "NULL", "~"}
+        one_line = event.start_mark.line == event.end_mark.line
+        return Scalar(event.value, place, empty=empty, plain=unquoted and one_line)
+
+    def mapping(self, closed: _Open) -> Mapping:
+        keys: dict[str, Scalar] = {}
+        values: dict[str, Node] = {}
+        for key, value in zip(closed.children[::2], closed.children[1::2], strict=True):
+            self.check_key(key, keys)
+            assert isinstance(key, Scalar)  # noqa: S101 - check_key has refused all else
+            keys[key.text], values[key.text] = key, value
+        return Mapping(keys, values, self.place(closed.event))
+
+    def check_key(self, key: Node, keys: dict[str, Scalar]) -> None:
+        def refuse(code: str, message: str, hint: str) -> Refused:
+            return Refused(self.source.problem(code, message, hint, key.place))
+
+        if not isinstance(key, Scalar):
+            raise refuse("CX016", "a key has to be a plain word", "write  name: value")
+        if key.text == "<<" and key.plain:
+            raise refuse("CX008", "merge keys (<<) are not part of the case format", "write the keys out, or share them in cxreport.yaml")
+        if first := keys.get(key.text):
+            message = f'the key "{key.text}" is repeated: it already stands in line {first.place.line}'
+            raise refuse("CX007", message, "keep one of the two")
+
+    def check_tag(self, event: Any) -> None:
+        if event.tag is not None:
+            raise self.refused("CX009", f'the tag "{event.tag}" is not part of the case format', "write the plain value", event)
+
+    def place(self, event: Any) -> Place:
+        start, end = event.start_mark, event.end_mark
+        width = end.column - start.column if end.line == start.line else len(self.line(start.line)) - start.column
+        return Place(self.source.name, start.line + 1, start.column + 1, max(width, 1))
+
+    def line(self, index: int) -> str:
+        return self.source.lines[index] if index < len(self.source.lines) else ""
+
+    def refused(self, code: str, message: str, hint: str, event: Any) -> Refused:
+        return Refused(self.source.problem(code, message, hint, self.place(event)))
+
+
+_UNCLOSED = ("found unexpected end of stream", "did not find expected ',' or")
+_SYNTAX_ELSE = ("this line does not read as YAML", "check its indentation, colons and quotes")
+_SYNTAX = (
+    ("mapping values are not allowed", ("a second colon stands on this line, or it is indented too far", 'put text with a colon in quotes: "like this: so"')),
+    ("did not find expected key", ("this line is not indented like its neighbours", "line it up with the keys above it")),
+    ("could not find expected ':'", ("this line has no colon", "write  key: value")),
+    ("did not find expected '-' indicator", ("this line is not indented like the list above it", "line it up with the items of the list")),
+    ("found unexpected end of stream", ("a quote or bracket is opened and never closed", "close it")),
+    ("did not find expected ',' or", ("a bracket is opened and never closed, or a comma is missing", "close it, or add the comma")),
+    ("found character that cannot start any token", ("this character cannot begin a value", "put the text in quotes")),
+    ("block sequence entries are not allowed", ("a list cannot begin on this line", "begin it on a line of its own, indented")),
+    ("found unknown escape character", ("a backslash in double quotes begins no known sign", "use single quotes")),
+    ("did not find expected node content", ("a value is missing here", "write one, or delete the comma")),
+)

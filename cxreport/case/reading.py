@@ -1,0 +1,233 @@
+"""Nodes to frozen models: each field reads its own text, and everything wrong is collected, not raised.
+
+Small and our own, because the case format is what this project exists for and because a reader that stops at
+the first invalid field of a model cannot say everything at once. An invalid field leaves its stand-in behind
+and its path in `broken`, so that the checks between fields still run over all the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any, Generic, TypeVar, dataclass_transform
+
+from cxreport.case import tree
+from cxreport.case.problem import Finding, Path
+from cxreport.quantity import QuantityError
+
+T = TypeVar("T")
+M = TypeVar("M", bound="Model")
+
+INVALID: Any = object()
+REQUIRED: Any = object()
+
+
+@dataclass(slots=True)
+class Report:
+    """What the reading of one case has found so far."""
+
+    findings: list[Finding] = field(default_factory=list)
+    broken: set[Path] = field(default_factory=set)
+
+    def refuse(self, code: str, path: Path, message: str, hint: str, *, at_key: bool = False) -> Any:
+        """Note an error and return INVALID, so that a reader can end with it."""
+        self.findings.append(Finding(code, path, message, hint, at_key=at_key))
+        self.broken.add(path)
+        return INVALID
+
+
+@dataclass(frozen=True, slots=True)
+class Reader(Generic[T]):
+    """How a field reads its node (`read` returns the value or INVALID) and how editors see it (`schema`)."""
+
+    read: Callable[[tree.Node, Path, Report], T]
+    schema: Callable[[], dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One field of a model: its reader, its sentence in the manual, its default and the key it is written under."""
+
+    reader: Reader[Any]
+    description: str
+    default: Any = REQUIRED
+    stand_in: Any = None
+    key: str = ""
+
+    @property
+    def required(self) -> bool:
+        """Whether a case without the field is refused."""
+        return self.default is REQUIRED
+
+
+def required(reader: Reader[T], description: str, *, stand_in: Any = None, key: str = "") -> Any:
+    """Declare a field that has to be written; `stand_in` takes its place once its absence has been reported."""
+    return Spec(reader, description, stand_in=stand_in, key=key)
+
+
+def optional(reader: Reader[T], description: str, default: Any = None, *, key: str = "") -> Any:
+    """Declare a field that may be left out."""
+    return Spec(reader, description, default, key=key)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(required, optional))
+class Model:
+    """The ground of all models: frozen, its fields declared by `required` and `optional`."""
+
+    specs: dict[str, Spec] = {}  # noqa: RUF012 - filled once for each subclass, below
+    __slots__ = ("__dict__",)
+
+    def __init_subclass__(cls) -> None:
+        own = {name: value for name, value in vars(cls).items() if isinstance(value, Spec)}
+        for name in own:
+            delattr(cls, name)
+        cls.specs = {**cls.specs, **{name: _keyed(name, spec) for name, spec in own.items()}}
+
+    def __init__(self, **values: Any) -> None:
+        for name, spec in self.specs.items():
+            if name not in values and spec.required:
+                raise TypeError(f"{type(self).__name__} needs {name}")
+            self.__dict__[name] = values.pop(name, spec.default)
+        if values:
+            raise TypeError(f"{type(self).__name__} has no {', '.join(values)}")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    __hash__ = None  # type: ignore[assignment]  # a model holds lists and mappings
+
+    def __repr__(self) -> str:
+        given = (f"{k}={v!r}" for k, v in self.__dict__.items() if v != self.specs[k].default)
+        return f"{type(self).__name__}({', '.join(given)})"
+
+
+def _keyed(name: str, spec: Spec) -> Spec:
+    return spec if spec.key else Spec(spec.reader, spec.description, spec.default, spec.stand_in, name)
+
+
+def read_model(model: type[M], node: tree.Node, path: Path, report: Report) -> M:
+    """Return the model that `node` writes, stand-ins in place of whatever is wrong with it."""
+    if not isinstance(node, tree.Mapping):
+        return report.refuse("CX103", path, f"keys and values are needed here, not {shape(node)}", _keys_hint(model))  # type: ignore[no-any-return]
+    keys = {spec.key: name for name, spec in model.specs.items()}
+    for key in node.values:
+        if key not in keys:
+            report.refuse("CX102", (*path, key), f'the key "{key}" is not known here', nearest(key, keys), at_key=True)
+    return model(**{name: _read_field(spec, node, path, report) for name, spec in model.specs.items()})
+
+
+def _read_field(spec: Spec, node: tree.Mapping, path: Path, report: Report) -> Any:
+    below = node.values.get(spec.key)
+    where = (*path, spec.key)
+    if below is None or (isinstance(below, tree.Scalar) and below.empty):
+        if not spec.required:
+            return spec.default
+        message = f'the key "{spec.key}" is missing' if below is None else f'nothing is written behind "{spec.key}"'
+        report.refuse("CX101", where, message, spec.description)
+        return spec.stand_in
+    value = spec.reader.read(below, where, report)
+    if value is INVALID:
+        return spec.stand_in if spec.required else spec.default
+    return value
+
+
+def _keys_hint(model: type[Model]) -> str:
+    return "write  key: value  with " + ", ".join(spec.key for spec in model.specs.values() if spec.required or len(model.specs) < 5)
+
+
+def shape(node: tree.Node) -> str:
+    """Return what a node is, in words."""
+    if isinstance(node, tree.Scalar):
+        return "nothing" if node.empty else "a text"
+    return "a list" if isinstance(node, tree.Sequence) else "keys and values"
+
+
+def nearest(word: str, choices: Iterable[str]) -> str:
+    """Return `did you mean "x"?`, or all choices where none is near."""
+    known = list(choices)
+    near = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
+    return f'did you mean "{near[0]}"?' if near else "it is one of: " + ", ".join(known)
+
+
+def text_reader(parse: Callable[[str], T], schema: dict[str, Any]) -> Reader[T]:
+    """Return a reader of one text; `parse` raises QuantityError where it cannot read it."""
+
+    def read(node: tree.Node, path: Path, report: Report) -> T:
+        if not isinstance(node, tree.Scalar) or node.empty:
+            return report.refuse("CX103", path, f"one value is needed here, not {shape(node)}", "write a single value")  # type: ignore[no-any-return]
+        try:
+            return parse(node.text)
+        except QuantityError as error:
+            return report.refuse(error.code, path, error.message, error.hint)  # type: ignore[no-any-return]
+
+    return Reader(read, lambda: schema)
+
+
+def model_reader(model: type[M]) -> Reader[M]:
+    """Return a reader of one model."""
+    return Reader(
+        lambda node, path, report: read_model(model, node, path, report),
+        lambda: {"$ref": f"#/definitions/{model.__name__}"},
+    )
+
+
+def list_reader(item: Reader[T], *, least: int = 0) -> Reader[tuple[T, ...]]:
+    """Return a reader of a list; items that are wrong are reported and left out."""
+
+    def read(node: tree.Node, path: Path, report: Report) -> tuple[T, ...]:
+        if not isinstance(node, tree.Sequence):
+            return report.refuse("CX103", path, f"a list is needed here, not {shape(node)}", "begin each item with a hyphen:  - name: …")  # type: ignore[no-any-return]
+        if len(node.items) < least:
+            return report.refuse("CX124", path, "this list is empty", "write at least one item, or delete the key")  # type: ignore[no-any-return]
+        values = [item.read(below, (*path, index), report) for index, below in enumerate(node.items)]
+        return tuple(value for value in values if value is not INVALID)
+
+    schema: dict[str, Any] = {"type": "array", "minItems": least} if least else {"type": "array"}
+    return Reader(read, lambda: schema | {"items": item.schema()})
+
+
+def dict_reader(
+    item: Reader[T], key_problem: Callable[[str], tuple[str, str, str] | None] = lambda _: None
+) -> Reader[Mapping[str, T]]:
+    """Return a reader of keys of the user's own; `key_problem` gives (code, message, hint) of a key that cannot be."""
+
+    def read(node: tree.Node, path: Path, report: Report) -> Mapping[str, T]:
+        if not isinstance(node, tree.Mapping):
+            return report.refuse("CX103", path, f"keys and values are needed here, not {shape(node)}", "write  key: value")  # type: ignore[no-any-return]
+        values: dict[str, T] = {}
+        for key, below in node.values.items():
+            if problem := key_problem(key):
+                code, message, hint = problem
+                report.refuse(code, (*path, key), message, hint, at_key=True)
+                continue
+            value = item.read(below, (*path, key), report)
+            if value is not INVALID:
+                values[key] = value
+        return values
+
+    return Reader(read, lambda: {"type": "object", "additionalProperties": item.schema()})
+
+
+def either(choose: Callable[[tree.Node], Reader[Any]], readers: tuple[Reader[Any], ...]) -> Reader[Any]:
+    """Return a reader that picks one of `readers` by the shape of the node."""
+    return Reader(
+        lambda node, path, report: choose(node).read(node, path, report),
+        lambda: {"anyOf": [reader.schema() for reader in readers]},
+    )
+
+
+def checked(reader: Reader[T], check: Callable[[T], tuple[str, str, str] | None]) -> Reader[T]:
+    """Return `reader` with a check on what it read, which gives (code, message, hint) of what is wrong."""
+
+    def read(node: tree.Node, path: Path, report: Report) -> T:
+        value = reader.read(node, path, report)
+        if value is not INVALID and (problem := check(value)):
+            code, message, hint = problem
+            return report.refuse(code, path, message, hint)  # type: ignore[no-any-return]
+        return value
+
+    return Reader(read, reader.schema)

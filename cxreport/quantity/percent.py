@@ -1,0 +1,27 @@
+"""Percentages, read as exact fractions."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from cxreport.quantity.errors import QuantityError
+from cxreport.quantity.number import parse_number, quoted
+
+_BARE = re.compile(r"[+-]?[0-9]*\.?[0-9]+\Z")
+
+
+def parse_percent(text: str) -> Decimal:
+    """Return the fraction that `text` writes: `15%` is 0.15. A bare number is refused, since 15 and 0.15 look alike."""
+    body = text.strip()
+    if body.endswith("%"):
+        return parse_number(body[:-1], "CX109").scaleb(-2)
+    if _BARE.match(body):
+        raise QuantityError("CX108", f"{quoted(text)} could be a share or a percentage", _readings(Decimal(body)))
+    raise QuantityError("CX109", f"{quoted(text)} is not a percentage", "write it with its sign, as 15%")
+
+
+def _readings(value: Decimal) -> str:
+    if 0 < abs(value) < 1:
+        return f"write {(value * 100).normalize():f}%, or {value:f}% if that is meant"
+    return f"write {value:f}%"

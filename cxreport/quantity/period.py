@@ -1,0 +1,86 @@
+"""Dates, months and named periods."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from cxreport.quantity.errors import QuantityError
+from cxreport.quantity.number import quoted
+
+MONTHS_PER = {"year": 12, "quarter": 3, "month": 1}
+
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})\Z")
+_QUARTER = re.compile(r"([0-9]{4})-Q([1-4])\Z")
+_FISCAL_YEAR = re.compile(r"FY([0-9]{4})\Z")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A calendar month, by year and number (1 to 12)."""
+
+    year: int
+    number: int
+
+    @property
+    def ordinal(self) -> int:
+        """Months since year 0, so that two months can be subtracted."""
+        return self.year * 12 + self.number - 1
+
+    def plus(self, months: int) -> Month:
+        """Return the month that lies `months` later."""
+        year, index = divmod(self.ordinal + months, 12)
+        return Month(year, index + 1)
+
+    def __str__(self) -> str:
+        return f"{self.year:04}-{self.number:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A named stretch of time: `FY2027`, `2026-Q3` or `2026-09`. A fiscal year is named by the year it ends in."""
+
+    year: int
+    quarter: int | None = None
+    month: int | None = None
+
+    def __str__(self) -> str:
+        if self.quarter is not None:
+            return f"{self.year:04}-Q{self.quarter}"
+        return f"{self.year:04}-{self.month:02}" if self.month is not None else f"FY{self.year:04}"
+
+
+def parse_date(text: str) -> dt.date:
+    """Return the day that `text` writes, as 2026-11-22."""
+    match = _DATE.match(text.strip())
+    try:
+        if match:
+            return dt.date(*map(int, match.groups()))
+    except ValueError:
+        raise QuantityError("CX110", f"{quoted(text)} is not a day of the calendar", "check the day and the month") from None
+    raise QuantityError("CX110", f"{quoted(text)} is not a date", "write year, month and day, as 2026-11-22")
+
+
+def parse_month(text: str) -> Month:
+    """Return the month that `text` writes, as 2027-01."""
+    match = _MONTH.match(text.strip())
+    if match and 1 <= int(match[2]) <= 12 and int(match[1]) > 0:
+        return Month(int(match[1]), int(match[2]))
+    if _DATE.match(text.strip()):
+        raise QuantityError("CX111", f"{quoted(text)} is a day, not a month", f"write {text.strip()[:7]}")
+    raise QuantityError("CX111", f"{quoted(text)} is not a month", "write year and month, as 2027-01")
+
+
+def parse_period(text: str) -> Period:
+    """Return the period that `text` writes: a fiscal year (FY2027), a quarter (2026-Q3) or a month (2026-09)."""
+    body = text.strip()
+    if match := _FISCAL_YEAR.match(body):
+        return Period(int(match[1]))
+    if match := _QUARTER.match(body):
+        return Period(int(match[1]), quarter=int(match[2]))
+    match = _MONTH.match(body)
+    if match and 1 <= int(match[2]) <= 12:
+        return Period(int(match[1]), month=int(match[2]))
+    raise QuantityError("CX111", f"{quoted(text)} is not a period", "write FY2027, 2026-Q3 or 2026-09")
