@@ -1,6 +1,6 @@
 """Writes `cxreport/quantity/currencies.py` from Babel's lists, so that `check` need not import Babel.
 
-    python docs/generate_currencies.py
+python docs/generate_currencies.py
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ TARGET = Path(__file__).parent.parent / "cxreport" / "quantity" / "currencies.py
 
 # Signs that several countries share: in a case they mean the case's own currency where they can (DESIGN §4).
 SHARED = {
-    "$": "ARS AUD BBD BMD BND BSD BZD CAD CLP COP CVE FJD GYD HKD JMD KYD LRD MXN NAD NZD SBD SGD SRD TTD TWD USD UYU XCD",
+    "$": "ARS AUD BBD BMD BND BSD BZD CAD CLP COP CVE FJD GYD HKD JMD KYD LRD "
+    "MXN NAD NZD SBD SGD SRD TTD TWD USD UYU XCD",
     "\N{YEN SIGN}": "JPY CNY",
     "\N{POUND SIGN}": "GBP EGP FKP GIP LBP SHP SSP SYP",
     "kr": "DKK ISK NOK SEK",
@@ -35,14 +36,14 @@ SHARED = {
 def module() -> str:
     """Return the text of the module."""
     english = Locale("en")
-    codes = sorted(code for code in english.currencies if code != "XXX")
+    codes = sorted(str(code) for code in english.currencies if code != "XXX")
     signs = {sign: set(shared.split()) for sign, shared in SHARED.items()}
     for code in codes:
         sign = get_currency_symbol(code, "en")
         if sign != code and " " not in sign and "\u202f" not in sign:
             signs.setdefault(sign, set()).add(code)
     lines = [
-        '"""The currencies of ISO 4217 and the signs they go by. Written by `docs/generate_currencies.py` from Babel."""',
+        '"""The currencies of ISO 4217 and their signs. Written by `docs/generate_currencies.py` from Babel."""',
         "",
         "from __future__ import annotations",
         "",

@@ -58,7 +58,9 @@ def _required_finance(case: BusinessCase, broken: frozenset[Path]) -> Iterator[F
     for name in ("discount_rate", "period", "periods", "start"):
         path = ("finance", name)
         if getattr(case.finance, name) is None and path not in broken and ("finance",) not in broken:
-            yield Finding("CX101", path, f'the key "{name}" is missing from finance', specs[name].description, at_key=True)
+            yield Finding(
+                "CX101", path, f'the key "{name}" is missing from finance', specs[name].description, at_key=True
+            )
 
 
 def _values(model: Any, path: Path) -> Iterator[tuple[Path, Any]]:
@@ -121,16 +123,22 @@ def _flow(line: Flow, path: Path, case: BusinessCase, broken: frozenset[Path]) -
         yield Finding("CX118", (*path, "formula"), "amount and formula are both given", "keep one of the two")
     if not given and not touched:
         yield Finding("CX118", path, "the line has no money in it", "give amount, formula or initial")
-    if isinstance(line, Benefit) and line.type == "revenue" and line.margin is None and case.finance.margin is None:
-        if not broken & {(*path, "margin"), ("finance", "margin"), ("finance",)}:
-            message = "added revenue counts only by its margin, and no margin is given"
-            yield Finding("CX119", path, message, "give margin here, or once under finance")
+    if isinstance(line, Benefit) and line.type == "revenue" and not _has_margin(line, path, case, broken):
+        message = "added revenue counts only by its margin, and no margin is given"
+        yield Finding("CX119", path, message, "give margin here, or once under finance")
+
+
+def _has_margin(line: Benefit, path: Path, case: BusinessCase, broken: frozenset[Path]) -> bool:
+    given = line.margin is not None or case.finance.margin is not None
+    return given or bool(broken & {(*path, "margin"), ("finance", "margin"), ("finance",)})
 
 
 def _lone_parts(case: BusinessCase, broken: frozenset[Path]) -> Iterator[Finding]:
     for one, other in (("action", "improvement"), ("improvement", "action")):
         if getattr(case, one) is not None and getattr(case, other) is None and (other,) not in broken:
-            yield Finding("CX101", (one,), f'"{one}" of the whole stands without "{other}"', f"give {other} as well, or neither")
+            yield Finding(
+                "CX101", (one,), f'"{one}" of the whole stands without "{other}"', f"give {other} as well, or neither"
+            )
 
 
 def find_revenue_problems(revenue: Revenue, broken: frozenset[Path]) -> Iterator[Finding]:
@@ -140,9 +148,16 @@ def find_revenue_problems(revenue: Revenue, broken: frozenset[Path]) -> Iterator
         yield from _contributors(line, path)
         if bucket.startswith("cxm"):
             yield from _alignment(line, path, broken)
-        if bucket == "csm.expanded" and line.team == "support" and line.saved is None and (*path, "saved") not in broken:
+        if (
+            bucket == "csm.expanded"
+            and line.team == "support"
+            and line.saved is None
+            and (*path, "saved") not in broken
+        ):
             message = "purchases helped by Support count only where the customer would have left"
-            yield Finding("CX209", (*path, "team"), message, "give saved: {customers, would_have_left, revenue_each}", "warning")
+            yield Finding(
+                "CX209", (*path, "team"), message, "give saved: {customers, would_have_left, revenue_each}", "warning"
+            )
     yield from _survey(revenue)
 
 
@@ -154,13 +169,25 @@ def _ways(line: AttributionLine, path: Path, broken: frozenset[Path]) -> Iterato
     ways = {"in_sync" if key == "out_of_sync" else key for key in given}
     if len(ways) != 1:
         message = "the line gives its revenue in more than one way" if ways else "the line gives no revenue"
-        yield Finding("CX201", (*path, given[1]) if ways else path, message, "give amount, formula, in_sync with out_of_sync, or saved")
+        yield Finding(
+            "CX201",
+            (*path, given[1]) if ways else path,
+            message,
+            "give amount, formula, in_sync with out_of_sync, or saved",
+        )
     elif "in_sync" in ways and len(given) == 1:
         other = "out_of_sync" if given == ["in_sync"] else "in_sync"
-        yield Finding("CX202", (*path, given[0]), f"{given[0]} stands without {other}", f"give {other} as well: the difference counts")
+        yield Finding(
+            "CX202",
+            (*path, given[0]),
+            f"{given[0]} stands without {other}",
+            f"give {other} as well: the difference counts",
+        )
     elif "in_sync" in ways and isinstance(line.in_sync, CustomerGroup) != isinstance(line.out_of_sync, CustomerGroup):
         message = "in_sync and out_of_sync are given in different forms"
-        yield Finding("CX202", (*path, "out_of_sync"), message, "give both as money, or both as {customers, revenue_each}")
+        yield Finding(
+            "CX202", (*path, "out_of_sync"), message, "give both as money, or both as {customers, revenue_each}"
+        )
 
 
 def _contributors(line: AttributionLine, path: Path) -> Iterator[Finding]:
@@ -168,7 +195,9 @@ def _contributors(line: AttributionLine, path: Path) -> Iterator[Finding]:
     if isinstance(line.contributors, Mapping):
         total = sum(line.contributors.values(), Decimal(0))
         if total != 1:
-            yield Finding("CX205", where, f"the shares add up to {(total * 100).normalize():f}%", "let them add up to 100%")
+            yield Finding(
+                "CX205", where, f"the shares add up to {(total * 100).normalize():f}%", "let them add up to 100%"
+            )
     elif line.contributors is not None and len(set(line.contributors)) < len(line.contributors):
         yield Finding("CX205", where, "a group is named twice", "name each group once")
 
@@ -177,7 +206,9 @@ def _alignment(line: AttributionLine, path: Path, broken: frozenset[Path]) -> It
     missing = [k for k in ("aligned_by", "change") if getattr(line, k) is None and (*path, k) not in broken]
     if missing:
         message = f"a CXM line should say {' and '.join(missing)}"
-        yield Finding("CX208", path, message, "say which insight the change was based on, and what was changed", "warning")
+        yield Finding(
+            "CX208", path, message, "say which insight the change was based on, and what was changed", "warning"
+        )
 
 
 def _survey(revenue: Revenue) -> Iterator[Finding]:
@@ -188,9 +219,17 @@ def _survey(revenue: Revenue) -> Iterator[Finding]:
         yield Finding("CX201", path, "CSM is given both by lines and by a survey", "keep one of the two", at_key=True)
     counted = survey.asked is not None and survey.influenced is not None
     if counted == (survey.share is not None) or (survey.asked is None) != (survey.influenced is None):
-        yield Finding("CX203", path, "a survey is asked and influenced, or a share", "give {asked, influenced} or {share}", at_key=True)
+        yield Finding(
+            "CX203",
+            path,
+            "a survey is asked and influenced, or a share",
+            "give {asked, influenced} or {share}",
+            at_key=True,
+        )
     elif survey.asked is not None and survey.influenced is not None and survey.influenced > survey.asked:
-        yield Finding("CX203", (*path, "influenced"), "more customers were influenced than asked", "correct one of the two")
+        yield Finding(
+            "CX203", (*path, "influenced"), "more customers were influenced than asked", "correct one of the two"
+        )
 
 
 def driver_paths(case: Case) -> Iterator[tuple[Path, Mapping[str, Driver]]]:

@@ -54,7 +54,11 @@ def _id(text: str) -> str:
 def _currency(text: str) -> str:
     code = text.strip()
     if code not in CURRENCIES:
-        hint = f"write {code.upper()}" if code.upper() in CURRENCIES else "write the three letters of ISO 4217, as USD or EUR"
+        hint = (
+            f"write {code.upper()}"
+            if code.upper() in CURRENCIES
+            else "write the three letters of ISO 4217, as USD or EUR"
+        )
         raise QuantityError("CX112", f'"{code}" is not a currency', hint)
     return code
 
@@ -62,7 +66,9 @@ def _currency(text: str) -> str:
 def _locale(text: str) -> str:
     name = text.strip().replace("-", "_")
     if name not in LOCALES:
-        raise QuantityError("CX121", f'"{text.strip()}" is not a locale', "write language and country, as en_US or de_DE")
+        raise QuantityError(
+            "CX121", f'"{text.strip()}" is not a locale', "write language and country, as en_US or de_DE"
+        )
     return name
 
 
@@ -97,12 +103,12 @@ def series(item: Reader[T]) -> Reader[Series[T]]:
 
     def read(node: tree.Node, path: Path, report: Report) -> Series[T]:
         if not isinstance(node, tree.Sequence):
-            value = item.read(node, path, report)
+            value: Any = item.read(node, path, report)
             return INVALID if value is INVALID else Series((value,))  # type: ignore[no-any-return]
         if not node.items:
-            return report.refuse("CX107", path, "this list is empty", "write one value, or one per period")  # type: ignore[no-any-return]
+            return report.refuse("CX107", path, "this list is empty", "write one value, or one per period")
         values = listed.read(node, path, report)
-        return INVALID if len(values) < len(node.items) else Series(values, listed=True)  # type: ignore[no-any-return]
+        return INVALID if len(values) < len(node.items) else Series(values, listed=True)
 
     return Reader(read, lambda: {"anyOf": [item.schema(), {"type": "array", "items": item.schema(), "minItems": 1}]})
 
@@ -118,7 +124,9 @@ line = text_reader(_line, TEXT_SCHEMA)
 identifier = text_reader(_id, ID_SCHEMA)
 currency = text_reader(_currency, {"type": "string", "pattern": "^[A-Z]{3}$"})
 locale_name = text_reader(_locale, {"type": "string", "examples": ["en_US", "de_DE"]})
-date = text_reader(parse_date, {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "examples": ["2026-11-22"]})
+date = text_reader(
+    parse_date, {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "examples": ["2026-11-22"]}
+)
 month = text_reader(parse_month, {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$", "examples": ["2027-01"]})
 period = text_reader(parse_period, {"type": "string", "examples": ["FY2027", "2026-Q3", "2026-09"]})
 whole = text_reader(_whole, {"type": ["integer", "string"]})
@@ -158,8 +166,10 @@ def driver_key(key: str) -> tuple[str, str, str] | None:
 
 
 RESERVED = frozenset(
-    "min max False None True and as assert async await break class continue def del elif else except finally for from "
-    "global if import in is lambda nonlocal not or pass raise return try while with yield".split()
+    (
+        "min max False None True and as assert async await break class continue def del elif else except finally "
+        "for from global if import in is lambda nonlocal not or pass raise return try while with yield"
+    ).split()
 )
 
 shares_by_group = dict_reader(share)

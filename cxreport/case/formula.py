@@ -23,7 +23,15 @@ _BINARY: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
 _UNARY = (ast.UAdd, ast.USub)
 _CALLS: dict[str, Callable[..., Decimal]] = {"min": min, "max": max}
 _NUMBER = re.compile(r"(?:[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?|\.[0-9]+)\Z")
-_SWAPS = {"×": "*", "÷": "/", "−": "-", "·": "*", "^": "a product", "%": "a share, as 0.5 for 50%", "$": "the amount without a sign"}
+_SWAPS = {
+    "×": "*",
+    "÷": "/",
+    "−": "-",
+    "·": "*",
+    "^": "a product",
+    "%": "a share, as 0.5 for 50%",
+    "$": "the amount without a sign",
+}
 
 
 class FormulaError(ValueError):
@@ -149,7 +157,12 @@ def money_dimension(formula: Formula, dimensions: Mapping[str, int | None]) -> i
 def _same(sides: list[int | None], node: ast.expr) -> int | None:
     known = {side for side in sides if side is not ANY}
     if len(known) > 1:
-        raise FormulaError("CX135", "money is added to or compared with a plain number", "give both a currency, or neither", node.col_offset)
+        raise FormulaError(
+            "CX135",
+            "money is added to or compared with a plain number",
+            "give both a currency, or neither",
+            node.col_offset,
+        )
     return known.pop() if known else ANY
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from difflib import get_close_matches
 
 from cxreport.case.checks import flow_lines, revenue_lines
@@ -53,7 +53,12 @@ class _Scope:
         if parsed is None or self._in_circle(parsed) or (yield from self._unit_problem(parsed, path)):
             return
         if self._uses_money(parsed) and self._dimension(parsed) == 0:
-            yield Finding("CX135", path, "the formula gives a plain number, not money", "multiply by one driver that has a currency")
+            yield Finding(
+                "CX135",
+                path,
+                "the formula gives a plain number, not money",
+                "multiply by one driver that has a currency",
+            )
 
     def _shape(self, path: Path, driver: Driver) -> Iterator[Finding]:
         given = [key for key in ("value", "formula") if getattr(driver, key) is not None]
@@ -62,7 +67,7 @@ class _Scope:
         message = f'driver "{path[-1]}" gives ' + ("both value and formula" if given else "neither value nor formula")
         yield Finding("CX137", path, message, "give one of the two", at_key=True)
 
-    def _parsed(self, text: str, path: Path) -> Iterator[Finding]:  # type: ignore[misc]  # a generator with a result
+    def _parsed(self, text: str, path: Path) -> Generator[Finding, None, Formula | None]:
         try:
             formula = parse_formula(text)
         except FormulaError as error:
@@ -72,7 +77,13 @@ class _Scope:
         lost = [name for name in unknown if self._is_broken(path, name)]
         for name in unknown:
             if name not in lost:
-                yield Finding("CX132", path, f'the formula names "{name}", which is no driver', self._hint(name), offset=formula.text.find(name))
+                yield Finding(
+                    "CX132",
+                    path,
+                    f'the formula names "{name}", which is no driver',
+                    self._hint(name),
+                    offset=formula.text.find(name),
+                )
         return None if unknown else formula
 
     def _is_broken(self, path: Path, name: str) -> bool:
@@ -91,7 +102,12 @@ class _Scope:
             circle = self._circle(name)
             if driver.formula is not None and circle and min(circle) == name:
                 chain = " → ".join([*circle, circle[0]])
-                yield Finding("CX133", (*path, "formula"), f"the drivers go round in a circle: {chain}", "give one of them a value")
+                yield Finding(
+                    "CX133",
+                    (*path, "formula"),
+                    f"the drivers go round in a circle: {chain}",
+                    "give one of them a value",
+                )
 
     def _needs(self, name: str) -> tuple[str, ...]:
         driver = self.known[name][1] if name in self.known else None
@@ -150,7 +166,7 @@ class _Scope:
         drivers = [self.known[name][1] for name in self._reach(formula) if name in self.known]
         return any(value.form == "money" for driver in drivers if driver.value for value in driver.value)
 
-    def _unit_problem(self, formula: Formula, path: Path) -> Iterator[Finding]:  # type: ignore[misc]  # a generator with a result
+    def _unit_problem(self, formula: Formula, path: Path) -> Generator[Finding, None, bool]:
         if self._in_circle(formula):
             return False
         try:

@@ -12,9 +12,9 @@ LISTS = {
     "initiatives": "initiative",
     "benefits": "benefit",
     "costs": "cost",
-    "switched": "CXM line",
+    "switched": "line",
     "expanded": "line",
-    "acquired": "CSM line",
+    "acquired": "line",
 }
 RESERVED = frozenset(
     "finance drivers attribution revenue benefits costs flows results sentence ask npv roi irr mirr bcr".split()
@@ -45,7 +45,7 @@ def _identified(items: tuple[Node, ...], kind: str) -> tuple[Node, ...]:
         if not isinstance(item, Mapping) or "id" in item.values:
             result.append(item)
             continue
-        base = _basis(item, kind) or f"{LISTS[kind].split()[-1].lower()}-{number}"
+        base = _basis(item, kind) or f"{LISTS[kind]}-{number}"
         made = base
         suffix = 2
         while made in taken or (kind == "initiatives" and made in RESERVED):
@@ -103,5 +103,6 @@ def owner_of(root: Node, path: Path) -> str:
         if isinstance(step, int) and isinstance(key, str) and key in LISTS:
             item = lookup(root, path[: end + 1])
             node = item.values.get("id") if isinstance(item, Mapping) else None
-            return f'{LISTS[key]} "{node.text}"' if isinstance(node, Scalar) else ""
+            kind = f"{str(path[1]).upper()} line" if path[0] == "revenue" else LISTS[key]
+            return f'{kind} "{node.text}"' if isinstance(node, Scalar) else ""
     return ""

@@ -33,7 +33,9 @@ class Evidence(Model):
     """What an assumption rests on."""
 
     source: str = required(f.line, "Where it comes from: a study, a pilot, a system, a person.", stand_in="?")
-    grade: Grade = required(f.choice(*GRADES), "How strong it is, from weak to strong: assumed, benchmark, observed, tested.")
+    grade: Grade = required(
+        f.choice(*GRADES), "How strong it is, from weak to strong: assumed, benchmark, observed, tested."
+    )
     date: dt.date | None = optional(f.date, "When it was gathered, as 2026-06-30.")
     note: str | None = optional(f.line, "What the reader should know about it.")
 
@@ -49,7 +51,9 @@ class Driver(Model):
     unit: str | None = optional(f.line, "What it counts, as contacts or hours.")
     source: str | None = optional(f.line, "Who or what gives the value.")
     owner: str | None = optional(f.line, "Who answers for the value.")
-    range: tuple[Decimal, Decimal] | None = optional(f.value_range, "Low and high as shares of the value, as [80%, 110%].")
+    range: tuple[Decimal, Decimal] | None = optional(
+        f.value_range, "Low and high as shares of the value, as [80%, 110%]."
+    )
 
 
 _drivers = dict_reader(model_reader(Driver), f.driver_key)
@@ -66,14 +70,18 @@ class Sourced(Model):
     evidence: tuple[Evidence, ...] = optional(_evidence, "What the amount rests on, each with its grade.", ())
     drivers: Mapping[str, Driver] = optional(_drivers, "The numbers that this line's formula uses.", {})
     formula: str | None = optional(f.line, "The amount from drivers, as contacts * 0.5 * cost_each; not beside amount.")
-    range: tuple[Decimal, Decimal] | None = optional(f.value_range, "Low and high as shares of the amount, as [80%, 110%].")
+    range: tuple[Decimal, Decimal] | None = optional(
+        f.value_range, "Low and high as shares of the amount, as [80%, 110%]."
+    )
 
 
 class Flow(Sourced):
     """A line of money over time."""
 
     initial: Money | None = optional(f.money, "The amount at time 0, the first day of period 1; not discounted.")
-    amount: Series[Money] | None = optional(f.money_series, "The amount of every period, or a list with one per period.")
+    amount: Series[Money] | None = optional(
+        f.money_series, "The amount of every period, or a list with one per period."
+    )
     ramp: Series[Decimal] | None = optional(f.share_series, "The share of the full effect reached in each period.")
     growth: Decimal = optional(f.rate, "Yearly growth of the amount, from the second year on.", Decimal(0))
     attribution: Decimal = optional(f.share, "The share of the effect that this initiative may claim.", Decimal(1))
@@ -123,8 +131,12 @@ class Initiative(Model):
 
     id: str = optional(f.identifier, "Short name for addresses and messages; made from the name where not given.", "")
     name: str | None = optional(f.line, "Its name in the tables; made from the id where not given.")
-    action: str = required(f.line, "A: what we propose to do, a verb first, as redesign the customer portal.", stand_in="?")
-    improvement: str = required(f.line, "B: what it improves for customers, a verb first, as make it easier to …", stand_in="?")
+    action: str = required(
+        f.line, "A: what we propose to do, a verb first, as redesign the customer portal.", stand_in="?"
+    )
+    improvement: str = required(
+        f.line, "B: what it improves for customers, a verb first, as make it easier to …", stand_in="?"
+    )
     live: Month | None = optional(f.month, "The month in which it takes effect; finance.start where not given.")
     metric: Metric | None = optional(model_reader(Metric), "The measure that will show the improvement.")
     benefits: tuple[Benefit, ...] = required(
@@ -147,7 +159,9 @@ class Finance(Model):
     start: Month | None = optional(f.month, "The month in which period 1 begins; time 0 is its first day.")
     margin: Decimal | None = optional(f.share, "Gross margin of revenue benefits that give none of their own.")
     fiscal_year_start: int = optional(f.month_number, "The month in which the fiscal year begins, from 1 to 12.", 1)
-    finance_rate: Decimal | None = optional(f.rate, "Rate at which MIRR finances outflows; discount_rate where not given.")
+    finance_rate: Decimal | None = optional(
+        f.rate, "Rate at which MIRR finances outflows; discount_rate where not given."
+    )
     reinvestment_rate: Decimal | None = optional(f.rate, "Rate at which MIRR reinvests; discount_rate where not given.")
 
 
@@ -199,10 +213,14 @@ class AttributionLine(Sourced):
     out_of_sync: Money | CustomerGroup | None = optional(
         _group_or_money, "Revenue where it did not hold, in the same form; the difference counts."
     )
-    saved: Saved | None = optional(model_reader(Saved), "Customers helped, the share that would have left, revenue of each.")
+    saved: Saved | None = optional(
+        model_reader(Saved), "Customers helped, the share that would have left, revenue of each."
+    )
     aligned_by: str | None = optional(f.line, "The customer insight that the change was based on.")
     change: str | None = optional(f.choice(*CHANGES), "What kind of thing was changed.")
-    team: Literal["success", "support"] | None = optional(f.choice("success", "support"), "Which team helped, on a CSM line.")
+    team: Literal["success", "support"] | None = optional(
+        f.choice("success", "support"), "Which team helped, on a CSM line."
+    )
     contributors: Mapping[str, Decimal] | tuple[str, ...] | None = optional(
         _contributors, "The groups that contributed: shares that add up to 100%, or a list for equal parts."
     )
@@ -230,9 +248,13 @@ class Cxm(Model):
 class Csm(Model):
     """Revenue through customer success and support: help that kept a purchase from going to a competitor."""
 
-    expanded: tuple[AttributionLine, ...] = optional(_attribution_lines, "Purchases by the customers who were helped.", ())
+    expanded: tuple[AttributionLine, ...] = optional(
+        _attribution_lines, "Purchases by the customers who were helped.", ()
+    )
     acquired: tuple[AttributionLine, ...] = optional(_attribution_lines, "Purchases by others, on their word.", ())
-    survey: Survey | None = optional(model_reader(Survey), "Instead of lines: a surveyed share of all revenue less CXM.")
+    survey: Survey | None = optional(
+        model_reader(Survey), "Instead of lines: a surveyed share of all revenue less CXM."
+    )
 
 
 class Stated(Model):
@@ -261,7 +283,9 @@ class Revenue(Model):
     source: str | None = optional(f.line, "Who or what gives the total.")
     cxm: Cxm = optional(model_reader(Cxm), "Revenue through customer-experience management.", Cxm())
     csm: Csm = optional(model_reader(Csm), "Revenue through customer success and support.", Csm())
-    stated: Stated = optional(model_reader(Stated), "Figures published elsewhere, to be checked against ours.", Stated())
+    stated: Stated = optional(
+        model_reader(Stated), "Figures published elsewhere, to be checked against ours.", Stated()
+    )
 
 
 class Sections(Model):
@@ -294,7 +318,9 @@ class Header(Model):
     theme: str | None = optional(f.line, "A folder with templates that come before the shipped ones.")
     finance: Finance = optional(model_reader(Finance), "The conventions that the money is computed by.", Finance())
     rates: Mapping[str, ExchangeRate] = optional(
-        dict_reader(model_reader(ExchangeRate), f.currency_key), "Rates of other currencies, by their three letters.", {}
+        dict_reader(model_reader(ExchangeRate), f.currency_key),
+        "Rates of other currencies, by their three letters.",
+        {},
     )
     drivers: Mapping[str, Driver] = optional(_drivers, "Numbers that the formulas of every line may use.", {})
     sections: Sections = optional(model_reader(Sections), "Narrative in Markdown, one text per heading.", Sections())
@@ -321,5 +347,5 @@ class ValueReport(Header):
 
 
 Case = BusinessCase | ValueReport
-KINDS: dict[str, type[BusinessCase] | type[ValueReport]] = {"business-case": BusinessCase, "value-report": ValueReport}
+KINDS: dict[str, type[BusinessCase | ValueReport]] = {"business-case": BusinessCase, "value-report": ValueReport}
 SHARED = ("organisation", "prepared_by", "currency", "locale", "theme", "finance", "rates")

@@ -54,4 +54,6 @@ class Finding:
 def worst_first(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return errors before warnings, each in the order of the file; nothing is said twice."""
     unique = dict.fromkeys(problems)
-    return tuple(sorted(unique, key=lambda p: (p.severity != "error", p.place.file, p.place.line, p.place.column, p.code)))
+    return tuple(
+        sorted(unique, key=lambda p: (p.severity != "error", p.place.file, p.place.line, p.place.column, p.code))
+    )

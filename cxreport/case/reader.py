@@ -64,14 +64,18 @@ def read_source(path: Path) -> tuple[SourceFile, str]:
             data = stream.read(LARGEST + 1)
     except OSError as error:
         reason = (error.strerror or "it cannot be opened").lower()
-        raise Refused(Problem("CX001", "error", f"the file cannot be read: {reason}", "check its permissions", start)) from None
+        raise Refused(
+            Problem("CX001", "error", f"the file cannot be read: {reason}", "check its permissions", start)
+        ) from None
     return _decoded(name, data)
 
 
 def _decoded(name: str, data: bytes) -> tuple[SourceFile, str]:
     start = Place(name, 1, 1)
     if len(data) > LARGEST:
-        raise Refused(Problem("CX002", "error", "the file is larger than 1 MiB", "a case is text of a few pages", start))
+        raise Refused(
+            Problem("CX002", "error", "the file is larger than 1 MiB", "a case is text of a few pages", start)
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -79,7 +83,9 @@ def _decoded(name: str, data: bytes) -> tuple[SourceFile, str]:
         line = before.count(b"\n") + 1
         column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         message = f"the file is not UTF-8 text: byte 0x{data[error.start]:02X}"
-        raise Refused(Problem("CX003", "error", message, "save it as UTF-8 in your editor", Place(name, line, column))) from None
+        raise Refused(
+            Problem("CX003", "error", message, "save it as UTF-8 in your editor", Place(name, line, column))
+        ) from None
     source = SourceFile(name, tuple(text.splitlines() if "\r" in text else text.split("\n")))
     if match := _CONTROL.search(text):
         line = text.count("\n", 0, match.start()) + 1
@@ -93,7 +99,9 @@ def read_tree(source: SourceFile, text: str) -> Mapping:
     """Return the nodes of `text`. Raises Refused at the first thing that is no plain YAML mapping."""
     root = _Builder(source).build(text)
     if not isinstance(root, Mapping):
-        message = "a case is keys and values, and this file is " + ("a list" if isinstance(root, Sequence) else "a text")
+        message = "a case is keys and values, and this file is " + (
+            "a list" if isinstance(root, Sequence) else "a text"
+        )
         raise Refused(source.problem("CX015", message, "begin with  kind: business-case", root.place))
     return root
 
@@ -137,7 +145,9 @@ class _Builder:
                 self.take(event)
         if self.root is None or (isinstance(self.root, Scalar) and self.root.empty):
             place = Place(self.source.name, 1, 1)
-            raise Refused(self.source.problem("CX014", "the file is empty", "cxreport new writes a case to start from", place))
+            raise Refused(
+                self.source.problem("CX014", "the file is empty", "cxreport new writes a case to start from", place)
+            )
         return self.root
 
     def events(self, text: str) -> Iterator[Any]:
@@ -171,7 +181,9 @@ class _Builder:
         elif isinstance(event, _EVENTS.CollectionStartEvent):
             self.check_tag(event)
             if len(self.stack) >= DEEPEST:
-                raise self.refused("CX011", f"this is nested more than {DEEPEST} deep", "a case needs about eight levels", event)
+                raise self.refused(
+                    "CX011", f"this is nested more than {DEEPEST} deep", "a case needs about eight levels", event
+                )
             self.stack.append(_Open(event, self.aliases, self.nodes))
         else:
             self.close(self.stack.pop())
@@ -195,21 +207,29 @@ class _Builder:
 
     def expanded(self, event: Any) -> Node:
         if any(frame.event.anchor == event.anchor for frame in self.stack):
-            raise self.refused("CX013", f"the alias *{event.anchor} stands inside what it repeats", "write the value out", event)
+            raise self.refused(
+                "CX013", f"the alias *{event.anchor} stands inside what it repeats", "write the value out", event
+            )
         anchor = self.anchors.get(event.anchor)
         if anchor is None:
-            raise self.refused("CX013", f"the alias *{event.anchor} names no anchor above it", "write the value out", event)
+            raise self.refused(
+                "CX013", f"the alias *{event.anchor} names no anchor above it", "write the value out", event
+            )
         self.aliases += 1 + anchor.aliases
         self.nodes += anchor.nodes - 1
         if self.aliases > MOST_ALIASES or self.nodes > MOST_NODES:
-            raise self.refused("CX012", f"aliases are expanded more than {MOST_ALIASES} times", "write the values out", event)
+            raise self.refused(
+                "CX012", f"aliases are expanded more than {MOST_ALIASES} times", "write the values out", event
+            )
         return anchor.node
 
     def scalar(self, event: Any) -> Scalar:
         place = self.place(event)
         if match := _CONTROL.search(event.value):
             raise Refused(
-                self.source.problem("CX004", f"this text holds a control character (U+{ord(match[0]):04X})", "delete it", place)
+                self.source.problem(
+                    "CX004", f"this text holds a control character (U+{ord(match[0]):04X})", "delete it", place
+                )
             )
         unquoted = event.style is None or event.style == ""
         empty = unquoted and event.value in {"", "null", "Null", "NULL", "~"}
@@ -232,14 +252,20 @@ class _Builder:
         if not isinstance(key, Scalar):
             raise refuse("CX016", "a key has to be a plain word", "write  name: value")
         if key.text == "<<" and key.plain:
-            raise refuse("CX008", "merge keys (<<) are not part of the case format", "write the keys out, or share them in cxreport.yaml")
+            raise refuse(
+                "CX008",
+                "merge keys (<<) are not part of the case format",
+                "write the keys out, or share them in cxreport.yaml",
+            )
         if first := keys.get(key.text):
             message = f'the key "{key.text}" is repeated: it already stands in line {first.place.line}'
             raise refuse("CX007", message, "keep one of the two")
 
     def check_tag(self, event: Any) -> None:
         if event.tag is not None:
-            raise self.refused("CX009", f'the tag "{event.tag}" is not part of the case format', "write the plain value", event)
+            raise self.refused(
+                "CX009", f'the tag "{event.tag}" is not part of the case format', "write the plain value", event
+            )
 
     def place(self, event: Any) -> Place:
         start, end = event.start_mark, event.end_mark
@@ -256,14 +282,32 @@ class _Builder:
 _UNCLOSED = ("found unexpected end of stream", "did not find expected ',' or")
 _SYNTAX_ELSE = ("this line does not read as YAML", "check its indentation, colons and quotes")
 _SYNTAX = (
-    ("mapping values are not allowed", ("a second colon stands on this line, or it is indented too far", 'put text with a colon in quotes: "like this: so"')),
-    ("did not find expected key", ("this line is not indented like its neighbours", "line it up with the keys above it")),
+    (
+        "mapping values are not allowed",
+        (
+            "a second colon stands on this line, or it is indented too far",
+            'put text with a colon in quotes: "like this: so"',
+        ),
+    ),
+    (
+        "did not find expected key",
+        ("this line is not indented like its neighbours", "line it up with the keys above it"),
+    ),
     ("could not find expected ':'", ("this line has no colon", "write  key: value")),
-    ("did not find expected '-' indicator", ("this line is not indented like the list above it", "line it up with the items of the list")),
+    (
+        "did not find expected '-' indicator",
+        ("this line is not indented like the list above it", "line it up with the items of the list"),
+    ),
     ("found unexpected end of stream", ("a quote or bracket is opened and never closed", "close it")),
-    ("did not find expected ',' or", ("a bracket is opened and never closed, or a comma is missing", "close it, or add the comma")),
+    (
+        "did not find expected ',' or",
+        ("a bracket is opened and never closed, or a comma is missing", "close it, or add the comma"),
+    ),
     ("found character that cannot start any token", ("this character cannot begin a value", "put the text in quotes")),
-    ("block sequence entries are not allowed", ("a list cannot begin on this line", "begin it on a line of its own, indented")),
+    (
+        "block sequence entries are not allowed",
+        ("a list cannot begin on this line", "begin it on a line of its own, indented"),
+    ),
     ("found unknown escape character", ("a backslash in double quotes begins no known sign", "use single quotes")),
     ("did not find expected node content", ("a value is missing here", "write one, or delete the comma")),
 )

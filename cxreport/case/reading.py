@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any, Generic, TypeVar, dataclass_transform
+from typing import Any, Generic, TypeVar
 
 from cxreport.case import tree
 from cxreport.case.problem import Finding, Path
@@ -30,11 +30,11 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     broken: set[Path] = field(default_factory=set)
 
-    def refuse(self, code: str, path: Path, message: str, hint: str, *, at_key: bool = False) -> Any:
+    def refuse(self, code: str, path: Path, message: str, hint: str, *, at_key: bool = False) -> T:  # type: ignore[type-var]  # it stands for any value
         """Note an error and return INVALID, so that a reader can end with it."""
         self.findings.append(Finding(code, path, message, hint, at_key=at_key))
         self.broken.add(path)
-        return INVALID
+        return INVALID  # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,6 @@ def optional(reader: Reader[T], description: str, default: Any = None, *, key: s
     return Spec(reader, description, default, key=key)
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(required, optional))
 class Model:
     """The ground of all models: frozen, its fields declared by `required` and `optional`."""
 
@@ -112,7 +111,7 @@ def _keyed(name: str, spec: Spec) -> Spec:
 def read_model(model: type[M], node: tree.Node, path: Path, report: Report) -> M:
     """Return the model that `node` writes, stand-ins in place of whatever is wrong with it."""
     if not isinstance(node, tree.Mapping):
-        return report.refuse("CX103", path, f"keys and values are needed here, not {shape(node)}", _keys_hint(model))  # type: ignore[no-any-return]
+        return report.refuse("CX103", path, f"keys and values are needed here, not {shape(node)}", _keys_hint(model))
     keys = {spec.key: name for name, spec in model.specs.items()}
     for key in node.values:
         if key not in keys:
@@ -136,7 +135,9 @@ def _read_field(spec: Spec, node: tree.Mapping, path: Path, report: Report) -> A
 
 
 def _keys_hint(model: type[Model]) -> str:
-    return "write  key: value  with " + ", ".join(spec.key for spec in model.specs.values() if spec.required or len(model.specs) < 5)
+    return "write  key: value  with " + ", ".join(
+        spec.key for spec in model.specs.values() if spec.required or len(model.specs) < 5
+    )
 
 
 def shape(node: tree.Node) -> str:
@@ -158,11 +159,11 @@ def text_reader(parse: Callable[[str], T], schema: dict[str, Any]) -> Reader[T]:
 
     def read(node: tree.Node, path: Path, report: Report) -> T:
         if not isinstance(node, tree.Scalar) or node.empty:
-            return report.refuse("CX103", path, f"one value is needed here, not {shape(node)}", "write a single value")  # type: ignore[no-any-return]
+            return report.refuse("CX103", path, f"one value is needed here, not {shape(node)}", "write a single value")
         try:
             return parse(node.text)
         except QuantityError as error:
-            return report.refuse(error.code, path, error.message, error.hint)  # type: ignore[no-any-return]
+            return report.refuse(error.code, path, error.message, error.hint)
 
     return Reader(read, lambda: schema)
 
@@ -180,9 +181,11 @@ def list_reader(item: Reader[T], *, least: int = 0) -> Reader[tuple[T, ...]]:
 
     def read(node: tree.Node, path: Path, report: Report) -> tuple[T, ...]:
         if not isinstance(node, tree.Sequence):
-            return report.refuse("CX103", path, f"a list is needed here, not {shape(node)}", "begin each item with a hyphen:  - name: …")  # type: ignore[no-any-return]
+            return report.refuse(
+                "CX103", path, f"a list is needed here, not {shape(node)}", "begin each item with a hyphen:  - name: …"
+            )
         if len(node.items) < least:
-            return report.refuse("CX124", path, "this list is empty", "write at least one item, or delete the key")  # type: ignore[no-any-return]
+            return report.refuse("CX124", path, "this list is empty", "write at least one item, or delete the key")
         values = [item.read(below, (*path, index), report) for index, below in enumerate(node.items)]
         return tuple(value for value in values if value is not INVALID)
 
@@ -197,7 +200,9 @@ def dict_reader(
 
     def read(node: tree.Node, path: Path, report: Report) -> Mapping[str, T]:
         if not isinstance(node, tree.Mapping):
-            return report.refuse("CX103", path, f"keys and values are needed here, not {shape(node)}", "write  key: value")  # type: ignore[no-any-return]
+            return report.refuse(
+                "CX103", path, f"keys and values are needed here, not {shape(node)}", "write  key: value"
+            )
         values: dict[str, T] = {}
         for key, below in node.values.items():
             if problem := key_problem(key):
@@ -227,7 +232,7 @@ def checked(reader: Reader[T], check: Callable[[T], tuple[str, str, str] | None]
         value = reader.read(node, path, report)
         if value is not INVALID and (problem := check(value)):
             code, message, hint = problem
-            return report.refuse(code, path, message, hint)  # type: ignore[no-any-return]
+            return report.refuse(code, path, message, hint)
         return value
 
     return Reader(read, reader.schema)

@@ -1,4 +1,4 @@
-"""The currencies of ISO 4217 and the signs they go by. Written by `docs/generate_currencies.py` from Babel."""
+"""The currencies of ISO 4217 and their signs. Written by `docs/generate_currencies.py` from Babel."""
 
 from __future__ import annotations
 

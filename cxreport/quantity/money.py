@@ -53,7 +53,9 @@ def parse_money(text: str) -> Money:
     """
     match = _SHAPE.match(text.strip().replace("\N{MINUS SIGN}", "-"))
     if match is None or (match["sign1"] and match["sign2"]):
-        raise QuantityError("CX105", f"{quoted(text)} is not an amount of money", "write it as $1.5M, 30k or USD 1,500,000")
+        raise QuantityError(
+            "CX105", f"{quoted(text)} is not an amount of money", "write it as $1.5M, 30k or USD 1,500,000"
+        )
     suffix, after = _split_tail(match["after"] or "", text)
     mark = _one_mark(match["before"] or "", after, text)
     amount = _scaled(match["digits"], suffix, text)
@@ -73,7 +75,9 @@ def _split_tail(tail: str, text: str) -> tuple[str, str]:
         if words[0].startswith(suffix) and is_mark(words[0][len(suffix) :]):
             return suffix, _rest([words[0][len(suffix) :], *words[1:]], text)
     if words[0] == "%":
-        raise QuantityError("CX105", f"{quoted(text)} is a percentage where money is needed", "write an amount, as $1.5M or 30k")
+        raise QuantityError(
+            "CX105", f"{quoted(text)} is a percentage where money is needed", "write an amount, as $1.5M or 30k"
+        )
     raise QuantityError(
         "CX105",
         f"{quoted(text)} ends in {quoted(tail)}, which is neither a suffix nor a currency",
@@ -83,7 +87,9 @@ def _split_tail(tail: str, text: str) -> tuple[str, str]:
 
 def _rest(words: list[str], text: str) -> str:
     if len(words) > 1:
-        raise QuantityError("CX105", f"{quoted(text)} is not an amount of money", "write one number and one currency, as $1.5M")
+        raise QuantityError(
+            "CX105", f"{quoted(text)} is not an amount of money", "write one number and one currency, as $1.5M"
+        )
     return words[0] if words else ""
 
 

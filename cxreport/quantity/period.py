@@ -59,7 +59,9 @@ def parse_date(text: str) -> dt.date:
         if match:
             return dt.date(*map(int, match.groups()))
     except ValueError:
-        raise QuantityError("CX110", f"{quoted(text)} is not a day of the calendar", "check the day and the month") from None
+        raise QuantityError(
+            "CX110", f"{quoted(text)} is not a day of the calendar", "check the day and the month"
+        ) from None
     raise QuantityError("CX110", f"{quoted(text)} is not a date", "write year, month and day, as 2026-11-22")
 
 

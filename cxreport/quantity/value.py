@@ -35,12 +35,13 @@ def parse_driver_value(text: str) -> DriverValue:
     if body.endswith("%"):
         return DriverValue(parse_percent(body), "percent")
     if _SIGNED_DIGITS.match(body):
-
         return DriverValue(parse_number(body), "number")
     try:
         money = parse_money(body)
     except QuantityError as error:
         if error.code == "CX105" and "is not an amount" in error.message:
-            raise QuantityError("CX106", f"{error.message.removesuffix('an amount of money')}a value", error.hint) from None
+            raise QuantityError(
+                "CX106", f"{error.message.removesuffix('an amount of money')}a value", error.hint
+            ) from None
         raise
     return DriverValue(money.amount, "money" if money.mark else "number", money.mark)

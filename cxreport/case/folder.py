@@ -1,0 +1,46 @@
+"""Which files of a folder are cases."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cxreport.case.load import SHARED_FILE
+from cxreport.case.reader import LARGEST
+
+_KIND = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?kind[\"']?[ \t]*:", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The case files below a folder, and the YAML files beside them that are none, each in the order of names."""
+
+    cases: tuple[Path, ...]
+    skipped: tuple[Path, ...]
+
+
+def find_cases(folder: str | os.PathLike[str]) -> Found:
+    """Return the YAML files below `folder` by whether they have a `kind:` at the top level.
+
+    Hidden folders are left alone, and so are links to folders. A file need not be sound to be a case.
+    """
+    files = [file for file in _yaml_files(Path(folder)) if file.name != SHARED_FILE]
+    cases = tuple(file for file in files if _names_kind(file))
+    return Found(cases, tuple(file for file in files if file not in set(cases)))
+
+
+def _yaml_files(folder: Path) -> Iterator[Path]:
+    for where, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(where, name) for name in sorted(names) if name.endswith((".yaml", ".yml")) and name[0] != ".")
+
+
+def _names_kind(file: Path) -> bool:
+    try:
+        with file.open("rb") as stream:
+            return _KIND.search(stream.read(LARGEST + 1)) is not None
+    except OSError:
+        return True
