@@ -1,0 +1,116 @@
+"""From a loaded case to its evaluation: every figure once, each with its trace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
+
+from cxreport.case.load import LoadedCase, with_findings
+from cxreport.case.models import BusinessCase, Case
+from cxreport.case.problem import Problem
+from cxreport.evaluate.flows import Line, all_lines, enter_amounts, enter_flows, wide_drivers
+from cxreport.evaluate.ledger import Figure
+from cxreport.evaluate.results import earliest_live, enter_results, enter_years
+from cxreport.evaluate.revenue import ROOT, enter_revenue
+from cxreport.evaluate.review import review
+from cxreport.evaluate.scope import Scope
+
+# Far more than is printed: 15 digits of money before the point, and products of a dozen factors behind it.
+CONTEXT = Context(prec=60, Emax=999_999, Emin=-999_999, traps=[InvalidOperation, DivisionByZero, Overflow])
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The figures of a case by address. Where the case has errors there are none, only problems."""
+
+    loaded: LoadedCase
+    figures: Mapping[str, Figure]
+    periods: int = 0
+    periods_per_year: int = 1
+
+    @property
+    def case(self) -> Case:
+        """The case itself; only to be asked of a case that could be read."""
+        assert self.loaded.case is not None  # noqa: S101 - documents are made of sound cases only
+        return self.loaded.case
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is wrong, worst first."""
+        return self.loaded.problems
+
+    @property
+    def sound(self) -> bool:
+        """Whether a document may be made."""
+        return self.loaded.sound
+
+    @property
+    def has_revenue(self) -> bool:
+        """Whether revenue is split."""
+        return f"{ROOT}.sales.total" in self.figures
+
+    def value(self, address: str) -> Decimal | None:
+        """Return a figure's exact value; None where it is undefined."""
+        return self.figures[address].value
+
+    def amount(self, address: str) -> Decimal:
+        """Return the exact value of a figure that is always defined: an amount."""
+        value = self.figures[address].value
+        assert value is not None, address  # noqa: S101 - only ratios may be undefined
+        return value
+
+    def series(self, address: str) -> tuple[Decimal, ...]:
+        """Return the values at `address`.0 to `address`.N."""
+        return tuple(self.amount(f"{address}.{t}") for t in range(self.periods + 1))
+
+    def years(self, address: str) -> tuple[Decimal, ...]:
+        """Return the yearly sums at `address`.1 and on."""
+        count = -(-self.periods // self.periods_per_year)
+        return tuple(self.amount(f"{address}.{year}") for year in range(1, count + 1))
+
+
+def evaluate(loaded: LoadedCase) -> Evaluation:
+    """Return the evaluation of a case, with the problems that only its numbers could tell.
+
+    A case with errors is computed as far as it holds, so that everything wrong is said at once.
+    """
+    if loaded.case is None:
+        return Evaluation(loaded, {})
+    scope = Scope(loaded, loaded.case)
+    with localcontext(CONTEXT):
+        _compute(scope)
+    whole = with_findings(loaded, scope.findings)
+    if not whole.sound:
+        return Evaluation(whole, {})
+    return Evaluation(whole, scope.ledger.figures, scope.periods, scope.periods_per_year)
+
+
+def _compute(scope: Scope) -> None:
+    wide = wide_drivers(scope)
+    case, loaded = scope.case, scope.loaded
+    lines = all_lines(scope, case, wide) if isinstance(case, BusinessCase) else {}
+    common = any(loaded.is_troubled((key,)) for key in ("currency", "drivers", "rates", "finance"))
+    for line in (line for group in lines.values() for line in group):
+        if not common and not loaded.is_troubled(line.path):
+            enter_amounts(scope, line)
+    if case.revenue is not None and not common and not loaded.is_troubled(("revenue",)):
+        enter_revenue(scope, case.revenue, wide)
+    if isinstance(case, BusinessCase) and loaded.sound and not scope.has_errors:
+        _enter_business_case(scope, case, lines)
+
+
+def _enter_business_case(scope: Scope, case: BusinessCase, lines: dict[str, tuple[Line, ...]]) -> None:
+    every = [line for group in lines.values() for line in group]
+    for line in every:
+        if line.counted:
+            enter_flows(scope, line)
+            flows = tuple(f"{line.address}.flows.{t}" for t in range(scope.periods + 1))
+            enter_years(scope, f"{line.address}.years", line.model.name, flows)
+    if scope.has_errors:
+        return
+    live = earliest_live(case)
+    for initiative in case.initiatives:
+        enter_results(scope, f"{initiative.id}.", lines[initiative.id], initiative.live or case.finance.start or live)
+    enter_results(scope, "", every, live)
+    scope.findings += review(scope, case, lines)

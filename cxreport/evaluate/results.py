@@ -1,0 +1,126 @@
+"""Results of a case and of each initiative: totals by period and year, present values, returns and payback."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from cxreport.case.models import BusinessCase
+from cxreport.evaluate.flows import Line, discount_rate, enter_present_value, per_year
+from cxreport.evaluate.ledger import Source, Written
+from cxreport.evaluate.rules import internal_rates
+from cxreport.evaluate.scope import Scope
+from cxreport.quantity import Month
+
+SIDES = ("benefit", "cost")
+
+
+def enter_results(scope: Scope, prefix: str, lines: Sequence[Line], live: Month) -> None:
+    """Enter every result over `lines`; `prefix` is empty for the whole case, else the initiative's id and a dot."""
+    counted = [line for line in lines if line.counted]
+    flows = {
+        "benefit": _flows(scope, f"{prefix}benefit_flows", "benefits", [line for line in counted if line.is_benefit]),
+        "cost": _flows(scope, f"{prefix}cost_flows", "costs", [line for line in counted if not line.is_benefit]),
+    }
+    for kind in ("saving", "revenue"):
+        _flows(scope, f"{prefix}{kind}_flows", f"{kind}s", [line for line in counted if line.model.type == kind])
+        scope.total(f"{prefix}{kind}s_total", f"{kind.capitalize()}s, total", _series(scope, f"{prefix}{kind}_flows"))
+    for side in SIDES:
+        scope.total(f"{prefix}{side}s_total", f"{side.capitalize()}s, total", flows[side])
+        enter_present_value(scope, f"{prefix}{side}s_pv", f"{side.capitalize()}s, present value", flows[side])
+        enter_years(scope, f"{prefix}{side}_years", f"{side.capitalize()}s", flows[side])
+    _returns(scope, prefix)
+    _first_year(scope, prefix, live)
+    _over_time(scope, prefix)
+    _internal_rates(scope, prefix)
+
+
+def _flows(scope: Scope, address: str, label: str, lines: list[Line]) -> tuple[str, ...]:
+    return tuple(
+        scope.total(f"{address}.{t}", label, tuple(f"{line.address}.flows.{t}" for line in lines))
+        for t in range(scope.periods + 1)
+    )
+
+
+def _series(scope: Scope, address: str) -> tuple[str, ...]:
+    return tuple(f"{address}.{t}" for t in range(scope.periods + 1))
+
+
+def enter_years(scope: Scope, address: str, label: str, flows: Sequence[str]) -> None:
+    """Enter the sum of every year's flows, for tables and the sentence; time 0 stands apart from all years."""
+    step = scope.periods_per_year
+    for year, first in enumerate(range(1, scope.periods + 1, step), 1):
+        scope.total(f"{address}.{year}", f"{label}, year {year}", tuple(flows[first : first + step]))
+
+
+def _returns(scope: Scope, prefix: str) -> None:
+    enter, benefits, costs = scope.ledger.enter, f"{prefix}benefits_pv", f"{prefix}costs_pv"
+    npv = enter(f"{prefix}npv", "Net present value", "money", "npv", benefits_pv=benefits, costs_pv=costs)
+    enter(f"{prefix}roi", "Return on investment", "percent", "roi", npv=npv, costs_pv=costs)
+    enter(f"{prefix}bcr", "Benefit-cost ratio", "number", "bcr", benefits_pv=benefits, costs_pv=costs)
+    enter(f"{prefix}break_even", "Break-even", "percent", "break_even", benefits_pv=benefits, costs_pv=costs)
+
+
+def _first_year(scope: Scope, prefix: str, live: Month) -> None:
+    start = scope.case.finance.start or live
+    months = live.plus(12).ordinal - start.ordinal
+    last = min(max(months // scope.months_per_period, 0), scope.periods)
+    scope.ledger.enter(
+        f"{prefix}first_year_roi", "First-year return on investment", "percent", "first_year_roi",
+        benefits=_series(scope, f"{prefix}benefit_flows"),
+        costs=_series(scope, f"{prefix}cost_flows"),
+        last=Written(Decimal(last), f"last period of the twelve months from {live}"),
+    )  # fmt: skip
+
+
+def _over_time(scope: Scope, prefix: str) -> None:
+    enter = scope.ledger.enter
+    net = tuple(
+        enter(f"{prefix}net_flows.{t}", "Net flow", "money", "less",
+              whole=f"{prefix}benefit_flows.{t}", part=f"{prefix}cost_flows.{t}")
+        for t in range(scope.periods + 1)
+    )  # fmt: skip
+    for t in range(scope.periods + 1):
+        scope.total(f"{prefix}cumulative.{t}", "Running total", net[: t + 1])
+    enter_years(scope, f"{prefix}net_years", "Net flow", net)
+    months = Written(Decimal(scope.months_per_period), "months per period")
+    enter(f"{prefix}payback_months", "Payback", "months", "payback", flows=net, months_per_period=months)
+    enter(
+        f"{prefix}discounted_payback_months", "Discounted payback", "months", "discounted_payback",
+        flows=net, rate=discount_rate(scope), periods_per_year=per_year(scope),
+    )  # fmt: skip
+
+
+def _internal_rates(scope: Scope, prefix: str) -> None:
+    enter, net = scope.ledger.enter, _series(scope, f"{prefix}net_flows")
+    found = internal_rates(tuple(scope.ledger[address] for address in net), Decimal(scope.periods_per_year))
+    every: dict[str, Source | tuple[Source, ...]] = {"flows": net, "periods_per_year": per_year(scope)}
+    enter(f"{prefix}irr", "Internal rate of return", "percent", "irr", note=found.note, **every)
+    for number, _ in enumerate(found.roots, 1):
+        which = Written(Decimal(number), "which root")
+        enter(f"{prefix}irr.roots.{number}", f"Internal rate {number}", "percent", "irr_root", number=which, **every)
+    enter(
+        f"{prefix}mirr", "Modified internal rate of return", "percent", "mirr",
+        finance_rate=_rate(scope, "finance_rate"), reinvestment_rate=_rate(scope, "reinvestment_rate"), **every,
+    )  # fmt: skip
+
+
+def _rate(scope: Scope, name: str) -> Written:
+    rate: Decimal | None = getattr(scope.case.finance, name)
+    if rate is None:
+        return discount_rate(scope)
+    return scope.written(("finance", name), rate, name.replace("_", " "), "percent")
+
+
+def payback_note(months: Decimal | None) -> str:
+    """Return why there is no payback figure, or that none is needed; empty where the figure speaks for itself."""
+    if months is None:
+        return "the costs are not paid back within the horizon"
+    return "the running total is never negative" if months == 0 else ""
+
+
+def earliest_live(case: BusinessCase) -> Month:
+    """Return the month in which the first initiative takes effect."""
+    start = case.finance.start
+    assert start is not None  # noqa: S101 - the checks have refused a business case without one
+    return min((item.live or start for item in case.initiatives), default=start)

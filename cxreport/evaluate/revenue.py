@@ -1,0 +1,195 @@
+"""The split of revenue: CXM by its lines, CSM by its lines or a survey, Sales and Marketing as the remainder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from cxreport.case.identify import slug
+from cxreport.case.models import AttributionLine, CustomerGroup, Revenue, Survey
+from cxreport.case.problem import Finding
+from cxreport.case.problem import Path as NodePath
+from cxreport.evaluate.amounts import Drivers, enter_amount
+from cxreport.evaluate.ledger import Source, Written
+from cxreport.evaluate.scope import Scope
+
+ROOT = "attribution"
+PARTS = (("cxm", ("switched", "expanded")), ("csm", ("expanded", "acquired")))
+TEAMS = ("success", "support", "unassigned")
+
+
+def enter_revenue(scope: Scope, revenue: Revenue, wide: Drivers) -> None:
+    """Enter the split; where more is claimed than there is, the problem is noted and no split is entered."""
+    enter = scope.ledger.enter
+    total = enter(f"{ROOT}.total", "All revenue", "money", "written",
+                  amount=scope.money(("revenue", "total"), revenue.total, "total"))  # fmt: skip
+    for bucket, parts in PARTS:
+        for part in parts:
+            _part(scope, revenue, bucket, part, wide)
+    cxm = _bucket_total(scope, "cxm")
+    survey = revenue.csm.survey
+    csm = _surveyed(scope, survey, total, cxm) if survey is not None else _bucket_total(scope, "csm")
+    excess = scope.ledger[cxm] + scope.ledger[csm] - scope.ledger[total]
+    if excess > 0:
+        message = f"CXM and CSM together claim {scope.amount(excess)} more than all revenue"
+        hint = "each unit of money is in one bucket: correct the lines, or the total"
+        scope.findings.append(Finding("CX204", ("revenue", "total"), message, hint))
+        return
+    enter(f"{ROOT}.sales.total", "Marketing and Sales", "money", "remainder", total=total, cxm=cxm, csm=csm)
+    for bucket in ("cxm", "csm", "sales"):
+        part = f"{ROOT}.{bucket}.total"
+        enter(f"{ROOT}.{bucket}.share", f"{bucket.upper()}, share of all revenue", "percent", "share", part=part, total=total)
+    scope.total(f"{ROOT}.claimed", "CXM and CSM together", (cxm, csm))
+    _teams(scope, revenue)
+    _groups(scope, revenue)
+    _reconcile(scope, revenue)
+
+
+def _part(scope: Scope, revenue: Revenue, bucket: str, part: str, wide: Drivers) -> None:
+    lines: tuple[AttributionLine, ...] = getattr(getattr(revenue, bucket), part)
+    addresses = []
+    for number, line in enumerate(lines):
+        path: NodePath = ("revenue", bucket, part, number)
+        addresses.append(_line(scope, f"{ROOT}.{bucket}.{part}.{line.id}", path, line, wide))
+    scope.total(f"{ROOT}.{bucket}.{part}", f"{bucket.upper()}, {part}", tuple(addresses))
+
+
+def _bucket_total(scope: Scope, bucket: str) -> str:
+    parts = dict(PARTS)[bucket]
+    return scope.total(f"{ROOT}.{bucket}.total", bucket.upper(), tuple(f"{ROOT}.{bucket}.{part}" for part in parts))
+
+
+def _line(scope: Scope, address: str, path: NodePath, line: AttributionLine, wide: Drivers) -> str:
+    """Enter the revenue of a line in the one of the four ways in which it is given."""
+    enter = scope.ledger.enter
+    if line.saved is not None:
+        below, saved = (*path, "saved"), line.saved
+        return enter(
+            address, line.name, "money", "saved",
+            customers=scope.written((*below, "customers"), saved.customers, "customers"),
+            would_have_left=scope.written((*below, "would_have_left"), saved.would_have_left, "would have left", "percent"),
+            revenue_each=scope.money((*below, "revenue_each"), saved.revenue_each, "revenue each"),
+        )  # fmt: skip
+    if line.in_sync is not None and line.out_of_sync is not None:
+        return _in_sync(scope, address, path, line)
+    drivers = Drivers(scope, f"{address}.drivers", (*path, "drivers"), line.drivers, wide)
+    amount = enter_amount(scope, address, path, line, drivers, 1)
+    return enter(address, line.name, "money", "written", amount=amount)
+
+
+def _in_sync(scope: Scope, address: str, path: NodePath, line: AttributionLine) -> str:
+    aligned, other = line.in_sync, line.out_of_sync
+    assert aligned is not None and other is not None  # noqa: S101, PT018 - the caller has looked
+    if isinstance(aligned, CustomerGroup) and isinstance(other, CustomerGroup):
+        found = scope.ledger.enter(
+            address, line.name, "money", "in_sync_groups",
+            customers_in=scope.written((*path, "in_sync", "customers"), aligned.customers, "customers in sync"),
+            revenue_each_in=scope.money((*path, "in_sync", "revenue_each"), aligned.revenue_each, "revenue each in sync"),
+            revenue_each_out=scope.money((*path, "out_of_sync", "revenue_each"), other.revenue_each, "revenue each out of sync"),
+        )  # fmt: skip
+    else:
+        assert not isinstance(aligned, CustomerGroup) and not isinstance(other, CustomerGroup)  # noqa: S101, PT018 - CX202
+        found = scope.ledger.enter(
+            address, line.name, "money", "in_sync",
+            in_sync=scope.money((*path, "in_sync"), aligned, "in sync"),
+            out_of_sync=scope.money((*path, "out_of_sync"), other, "out of sync"),
+        )  # fmt: skip
+    if scope.ledger[found] < 0:
+        message = f"the aligned situation brought {scope.amount(-scope.ledger[found])} less than the other"
+        hint = "are in_sync and out_of_sync the right way round?"
+        scope.findings.append(Finding("CX210", (*path, "in_sync"), message, hint, "warning"))
+    return found
+
+
+def _surveyed(scope: Scope, survey: Survey, total: str, cxm: str) -> str:
+    enter, path = scope.ledger.enter, ("revenue", "csm", "survey")
+    share_at = f"{ROOT}.csm.survey.share"
+    if survey.asked is not None and survey.influenced is not None:
+        asked = scope.written((*path, "asked"), survey.asked, "customers asked")
+        influenced = scope.written((*path, "influenced"), survey.influenced, "of them influenced")
+        enter(share_at, "Share influenced", "percent", "survey_share", asked=asked, influenced=influenced)
+        enter(f"{ROOT}.csm.survey.margin", "Margin of error of the share", "percent", "survey_margin",
+              share=share_at, asked=asked)  # fmt: skip
+    else:
+        share = scope.written((*path, "share"), survey.share or Decimal(0), "share", "percent")
+        enter(share_at, "Share influenced", "percent", "written", amount=share)
+    return enter(f"{ROOT}.csm.total", "CSM", "money", "survey", share=share_at, total=total, cxm=cxm)
+
+
+def _teams(scope: Scope, revenue: Revenue) -> None:
+    for team in TEAMS:
+        parts: list[str] = []
+        for part in ("expanded", "acquired"):
+            lines: tuple[AttributionLine, ...] = getattr(revenue.csm, part)
+            parts += [f"{ROOT}.csm.{part}.{line.id}" for line in lines if (line.team or "unassigned") == team]
+        if revenue.csm.survey is not None and team == "unassigned":
+            parts = [f"{ROOT}.csm.total"]
+        scope.total(f"{ROOT}.csm.teams.{team}", f"CSM, {team}", tuple(parts))
+
+
+def _groups(scope: Scope, revenue: Revenue) -> None:
+    """Enter the value by contributing group, over the lines that name any."""
+    amounts: dict[str, list[Source]] = {}
+    shares: dict[str, list[Source]] = {}
+    for bucket, parts in PARTS:
+        for part in parts:
+            for number, line in enumerate(getattr(getattr(revenue, bucket), part)):
+                path: NodePath = ("revenue", bucket, part, number, "contributors")
+                for group, share in _shares(scope, line, path).items():
+                    amounts.setdefault(group, []).append(f"{ROOT}.{bucket}.{part}.{line.id}")
+                    shares.setdefault(group, []).append(share)
+    names: dict[str, str] = {}
+    for group in amounts:
+        name = slug(group) or f"group-{len(names) + 1}"
+        while name in names.values():
+            name += "-2"
+        names[group] = name
+        scope.ledger.enter(f"{ROOT}.contributors.{name}", group, "money", "group",
+                           amounts=tuple(amounts[group]), shares=tuple(shares[group]))  # fmt: skip
+    named = scope.total(f"{ROOT}.named", "Named groups together", tuple(f"{ROOT}.contributors.{n}" for n in names.values()))
+    scope.ledger.enter(f"{ROOT}.unnamed", "No group named", "money", "less", whole=f"{ROOT}.claimed", part=named)
+
+
+def _shares(scope: Scope, line: AttributionLine, path: NodePath) -> dict[str, Written]:
+    given = line.contributors
+    if isinstance(given, Mapping):
+        return {group: scope.written((*path, group), share, group, "percent") for group, share in given.items()}
+    groups = given or ()
+    equal = Decimal(1) / len(groups) if groups else Decimal(0)
+    return {
+        group: Written(equal, f"equal part of {len(groups)}", scope.loaded.place((*path, number)), "percent")
+        for number, group in enumerate(groups)
+    }
+
+
+def _reconcile(scope: Scope, revenue: Revenue) -> None:
+    for key, money in revenue.stated.given().items():
+        computed = computed_address(key)
+        if computed not in scope.ledger.figures or (revenue.csm.survey is not None and key.startswith("csm.")):
+            continue
+        path = ("revenue", "stated", key)
+        stated = scope.ledger.enter(f"{ROOT}.stated.{key}", f"{key}, as stated", "money", "written",
+                                    amount=scope.money(path, money, "stated"))  # fmt: skip
+        gap = scope.ledger.enter(f"{ROOT}.stated.{key}.difference", f"{key}, stated less computed", "money",
+                                 "discrepancy", stated=stated, computed=computed)  # fmt: skip
+        if difference := scope.ledger[gap]:
+            scope.findings.append(_discrepancy(scope, key, scope.ledger[stated], difference, path))
+
+
+def computed_address(key: str) -> str:
+    """Return the figure that a key under `stated` is checked against."""
+    return f"{ROOT}.{key}" if key == "total" or "." in key else f"{ROOT}.{key}.total"
+
+
+def _discrepancy(scope: Scope, key: str, stated: Decimal, difference: Decimal, path: NodePath) -> Finding:
+    name = {"total": "total", "sales": "Sales"}.get(key, key.partition(".")[0].upper() + key[3:].replace(".", ", "))
+    computed = scope.amount(stated - difference)
+    ours = f"what is left over is {computed}" if key == "sales" else f"its own lines add up to {computed}"
+    if key == "total":
+        ours = f"the total of this case is {computed}"
+    size = f"{scope.amount(abs(difference))} too {'high' if difference > 0 else 'low'}"
+    if difference < 0 and key != "sales":
+        size = f"{scope.amount(-difference)} short"
+    message = f"the stated {name} of {scope.amount(stated)} is {size}: {ours}"
+    hint = "correct the stated figure, or say in the text why it differs; the document prints both"
+    return Finding("CX207", path, message, hint, "warning")

@@ -1,0 +1,106 @@
+"""The rules by which figures come about: each in words, as `explain` prints it, and as a function of its inputs.
+
+The laws themselves live in `finance` and `attribution`; here they get the names of their inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from cxreport import attribution, finance
+
+Argument = Decimal | None | tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A law in words, with the names of its inputs, and the function that applies it to their values."""
+
+    text: str
+    apply: Callable[..., Decimal | None]
+
+
+def _effect(amount: Decimal, ramp: Decimal, growth: Decimal, years: Decimal, share: Decimal, margin: Decimal) -> Decimal:
+    return amount * ramp * (1 + growth) ** int(years) * share * margin
+
+
+def _against(effect: Decimal, risk: Decimal, *, benefit: bool) -> Decimal:
+    """Return the effect with risk working against the case: DESIGN §5, signs."""
+    lowered = benefit == (effect >= 0)
+    return effect * (1 - risk if lowered else 1 + risk)
+
+
+def _sum(parts: Sequence[Decimal]) -> Decimal:
+    return sum(parts, Decimal(0))
+
+
+def _first_year(benefits: Sequence[Decimal], costs: Sequence[Decimal], last: Decimal) -> Decimal | None:
+    return finance.first_year_return(benefits, costs, int(last))
+
+
+def _rates(law: Callable[..., Any]) -> Callable[..., Decimal | None]:
+    """Return `law` with the count of periods per year, which the ledger holds as a Decimal, as a whole number."""
+    return lambda periods_per_year, **inputs: law(periods_per_year=int(periods_per_year), **inputs)
+
+
+def _months(flows: Sequence[Decimal], months_per_period: Decimal) -> Decimal | None:
+    return finance.payback_months(flows, int(months_per_period))
+
+
+@lru_cache(maxsize=256)
+def internal_rates(flows: tuple[Decimal, ...], periods_per_year: Decimal) -> finance.InternalRates:
+    """Return all internal rates of the flows; they are asked for once per root."""
+    return finance.internal_rates(flows, int(periods_per_year))
+
+
+def _internal_rate(flows: tuple[Decimal, ...], periods_per_year: Decimal) -> Decimal | None:
+    return internal_rates(flows, periods_per_year).rate
+
+
+def _root(flows: tuple[Decimal, ...], periods_per_year: Decimal, number: Decimal) -> Decimal:
+    return internal_rates(flows, periods_per_year).roots[int(number) - 1]
+
+
+def _shared(amounts: Sequence[Decimal], shares: Sequence[Decimal]) -> Decimal:
+    return sum((amount * share for amount, share in zip(amounts, shares, strict=True)), Decimal(0))
+
+
+RULES: dict[str, Rule] = {
+    "written": Rule("as written", lambda amount: amount),
+    "converted": Rule("amount × rate", lambda amount, rate: amount * rate),
+    "effect": Rule("amount × ramp × (1 + growth)^years × attribution × margin", _effect),
+    "initial": Rule("initial × attribution × margin", lambda amount, share, margin: amount * share * margin),
+    "benefit_after_risk": Rule("effect × (1 − risk)", lambda effect, risk: _against(effect, risk, benefit=True)),
+    "cost_after_risk": Rule("effect × (1 + risk)", lambda effect, risk: _against(effect, risk, benefit=False)),
+    "sum": Rule("sum of the parts", _sum),
+    "less": Rule("whole − part", lambda whole, part: whole - part),
+    "present_value": Rule("Σ flow_t ÷ (1 + rate)^(t ÷ periods per year)", _rates(finance.present_value)),
+    "npv": Rule("benefits_pv − costs_pv", finance.net_present_value),
+    "roi": Rule("npv ÷ costs_pv", finance.return_on_investment),
+    "bcr": Rule("benefits_pv ÷ costs_pv", finance.benefit_cost_ratio),
+    "break_even": Rule("costs_pv ÷ benefits_pv", finance.break_even_share),
+    "first_year_roi": Rule("(benefits − costs) ÷ costs, up to period last, undiscounted", _first_year),
+    "payback": Rule("months until the running total stays at zero or above", _months),
+    "discounted_payback": Rule(
+        "months until the discounted running total stays at zero or above", _rates(finance.discounted_payback_months)
+    ),
+    "irr": Rule("the one yearly rate at which the present value of the flows is zero", _internal_rate),
+    "irr_root": Rule("the number-th yearly rate at which the present value of the flows is zero", _root),
+    "mirr": Rule(
+        "(inflows at the horizon ÷ outflows at time 0)^(1 ÷ years) − 1", _rates(finance.modified_internal_rate)
+    ),
+    "share": Rule("part ÷ total", attribution.share_of),
+    "in_sync": Rule("in_sync − out_of_sync", attribution.in_sync_difference),
+    "in_sync_groups": Rule("customers_in × (revenue_each_in − revenue_each_out)", attribution.in_sync_gain),
+    "saved": Rule("customers × would_have_left × revenue_each", attribution.saved_revenue),
+    "survey_share": Rule("influenced ÷ asked", attribution.survey_share),
+    "survey_margin": Rule("1.96 × √(share × (1 − share) ÷ asked)", attribution.survey_margin),
+    "survey": Rule("share × (total − cxm)", attribution.survey_revenue),
+    "remainder": Rule("total − cxm − csm", lambda total, cxm, csm: attribution.split(total, cxm, csm).sales),
+    "group": Rule("Σ amount × share", _shared),
+    "discrepancy": Rule("stated − computed", attribution.discrepancy),
+}

@@ -1,0 +1,90 @@
+"""What the evaluation of one case works with: its ledger, its places and what it has found wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from cxreport.case.load import LoadedCase
+from cxreport.case.models import BusinessCase, Case
+from cxreport.case.problem import Finding
+from cxreport.case.problem import Path as NodePath
+from cxreport.evaluate.ledger import Ledger, Source, Unit, Written
+from cxreport.quantity import MONTHS_PER, DriverValue, Money, Series
+
+
+@dataclass(slots=True)
+class Scope:
+    """The case under evaluation. `findings` collects what only the numbers could tell."""
+
+    loaded: LoadedCase
+    case: Case
+    ledger: Ledger = field(default_factory=Ledger)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the numbers have brought an error to light."""
+        return any(finding.severity == "error" for finding in self.findings)
+
+    @property
+    def periods(self) -> int:
+        """How many periods follow time 0; a value report has one, its own."""
+        return (self.case.finance.periods or 1) if isinstance(self.case, BusinessCase) else 1
+
+    @property
+    def months_per_period(self) -> int:
+        """The length of a period in months."""
+        return MONTHS_PER[self.case.finance.period or "year"]
+
+    @property
+    def periods_per_year(self) -> int:
+        """How many periods make a year."""
+        return 12 // self.months_per_period
+
+    def written(self, path: NodePath, value: Decimal, what: str, unit: Unit = "number") -> Written:
+        """Return a value as the user wrote it, with its place."""
+        return Written(value, what, self.loaded.place(path), unit)
+
+    def default(self, path: NodePath, value: Decimal, fallback: Decimal, what: str) -> Written:
+        """Return a percentage that may have been left out, in which case it has no place of its own."""
+        if value == fallback:
+            return Written(value, f"{what}, default", None, "percent")
+        return self.written(path, value, what, "percent")
+
+    def zero(self, what: str) -> Source:
+        """Return the nothing that stands where no amount was written."""
+        return Written(Decimal(0), what, None, "money")
+
+    def money(self, path: NodePath, money: Money | DriverValue, what: str) -> Source:
+        """Return an amount in the case's currency: as written, or as a figure converted at the case's rate."""
+        source = self.written(path, money.amount, what, "money")
+        rate = self._rate(money.money if isinstance(money, DriverValue) else money)
+        if rate is None:
+            return source
+        code, worth = rate
+        address = "converted." + ".".join(map(str, path))
+        if address not in self.ledger.figures:
+            at = self.written(("rates", code, "rate"), worth, f"{self.case.currency} for one {code}")
+            self.ledger.enter(address, f"{what} in {self.case.currency}", "money", "converted", amount=source, rate=at)
+        return address
+
+    def _rate(self, money: Money) -> tuple[str, Decimal] | None:
+        marks = money.currencies()
+        if not marks or self.case.currency in marks:
+            return None
+        code = next(code for code in sorted(marks) if code in self.case.rates)
+        return code, self.case.rates[code].rate
+
+    def series_path(self, path: NodePath, series: Series[object], period: int) -> NodePath:
+        """Return where the value of `period` stands: its own item of a list, or the one value for all."""
+        return (*path, period - 1) if series.listed else path
+
+    def total(self, address: str, label: str, parts: tuple[str, ...]) -> str:
+        """Enter the sum of `parts` and return its address."""
+        return self.ledger.enter(address, label, "money", "sum", parts=parts)
+
+    def amount(self, value: Decimal) -> str:
+        """Return an amount for a message: the currency's letters and plain digits."""
+        digits = f"{value.normalize():,f}"
+        return f"{self.case.currency} {digits}".strip()

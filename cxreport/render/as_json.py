@@ -1,0 +1,179 @@
+"""The evaluation as plain data, in the shape that `show --json` promises (DESIGN §7)."""
+
+from __future__ import annotations
+
+from decimal import Context, Decimal
+from typing import Any
+
+from cxreport.case.models import Benefit, BusinessCase, Cost, Initiative
+from cxreport.case.problem import Problem
+from cxreport.evaluate import Evaluation
+from cxreport.evaluate.results import payback_note
+from cxreport.evaluate.revenue import ROOT, computed_address
+from cxreport.render.document import case_formats
+from cxreport.render.sentence import case_sentence, initiative_sentence, plain
+
+Data = dict[str, Any]
+_DIGITS = Context(prec=40)
+
+
+def plain_number(value: Decimal | None) -> str | None:
+    """Return a value in plain notation, exact or with 40 significant digits; None where it is undefined."""
+    if value is None:
+        return None
+    text = f"{_DIGITS.plus(value):f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in {"-0", ""} else text
+
+
+def problem_data(problem: Problem) -> Data:
+    """Return a problem as plain data."""
+    place = problem.place
+    return {
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": problem.message,
+        "hint": problem.hint,
+        "file": place.file,
+        "line": place.line,
+        "column": place.column,
+    }
+
+
+def evaluation_data(evaluation: Evaluation) -> Data:
+    """Return the whole evaluation as plain data; where the case has errors, `results` is None."""
+    loaded = evaluation.loaded
+    case = loaded.case
+    header: Data = {"kind": None, "id": loaded.id, "title": None, "currency": None}
+    if case is not None:
+        header |= {
+            "kind": None if loaded.is_troubled(("kind",)) else case.kind,
+            "title": None if loaded.is_troubled(("title",)) else case.title,
+            "currency": None if loaded.is_troubled(("currency",)) else case.currency,
+        }
+    sound_case = case if evaluation.sound and isinstance(case, BusinessCase) else None
+    return header | {
+        "finance": _finance(evaluation),
+        "sentence": plain(case_sentence(evaluation, case_formats(evaluation))) if sound_case else None,
+        "results": _results(evaluation, "") if sound_case else None,
+        "initiatives": [_initiative(evaluation, item) for item in sound_case.initiatives] if sound_case else [],
+        "attribution": _attribution(evaluation) if evaluation.has_revenue else None,
+        "problems": [problem_data(problem) for problem in evaluation.problems],
+    }
+
+
+def _finance(evaluation: Evaluation) -> Data:
+    case = evaluation.loaded.case
+    finance = case.finance if case is not None else None
+    return {
+        "period": finance.period if finance else None,
+        "periods": finance.periods if finance else None,
+        "start": str(finance.start) if finance and finance.start else None,
+        "discount_rate": plain_number(finance.discount_rate) if finance else None,
+    }
+
+
+def _results(evaluation: Evaluation, prefix: str) -> Data:
+    def value(name: str) -> str | None:
+        return plain_number(evaluation.value(prefix + name))
+
+    before = ("benefits_total", "costs_total", "benefits_pv", "costs_pv", "npv", "roi", "first_year_roi", "bcr")
+    return {
+        **{name: value(name) for name in before},
+        "irr": {"rate": value("irr"), "roots": _roots(evaluation, prefix), "note": evaluation.figures[prefix + "irr"].note},
+        "mirr": value("mirr"),
+        "payback_months": value("payback_months"),
+        "discounted_payback_months": value("discounted_payback_months"),
+        "payback_note": payback_note(evaluation.value(prefix + "payback_months")),
+        "break_even": value("break_even"),
+        "net_flows": _series(evaluation, prefix + "net_flows"),
+        "cumulative": _series(evaluation, prefix + "cumulative"),
+    }
+
+
+def _roots(evaluation: Evaluation, prefix: str) -> list[str | None]:
+    roots = []
+    while (address := f"{prefix}irr.roots.{len(roots) + 1}") in evaluation.figures:
+        roots.append(plain_number(evaluation.value(address)))
+    return roots
+
+
+def _series(evaluation: Evaluation, address: str) -> list[str | None]:
+    return [plain_number(value) for value in evaluation.series(address)]
+
+
+def _initiative(evaluation: Evaluation, item: Initiative) -> Data:
+    formats = case_formats(evaluation)
+    return {
+        "id": item.id,
+        "sentence": plain(initiative_sentence(evaluation, item, formats)),
+        "results": _results(evaluation, f"{item.id}."),
+        "benefits": [_line(evaluation, f"{item.id}.benefits.", line) for line in item.benefits],
+        "costs": [_line(evaluation, f"{item.id}.costs.", line) for line in item.costs],
+    }
+
+
+def _line(evaluation: Evaluation, prefix: str, line: Benefit | Cost) -> Data:
+    address = prefix + line.id
+    counted = f"{address}.total" in evaluation.figures
+    return {
+        "id": line.id,
+        "name": line.name,
+        "type": line.type,
+        "flows": _series(evaluation, f"{address}.flows") if counted else None,
+        "total": plain_number(evaluation.value(f"{address}.total")) if counted else None,
+        "pv": plain_number(evaluation.value(f"{address}.pv")) if counted else None,
+    }
+
+
+def _attribution(evaluation: Evaluation) -> Data:
+    revenue = evaluation.case.revenue
+    assert revenue is not None  # noqa: S101 - there is a split
+    surveyed = revenue.csm.survey is not None
+
+    def value(name: str) -> str | None:
+        return plain_number(evaluation.value(f"{ROOT}.{name}"))
+
+    def parts(bucket: str, *names: str) -> Data:
+        unknown = surveyed and bucket == "csm"
+        return {name: None if unknown else value(f"{bucket}.{name}") for name in names}
+
+    teams = {team: value(f"csm.teams.{team}") for team in ("success", "support", "unassigned")}
+    return {
+        "period": str(revenue.period),
+        "total": value("total"),
+        "cxm": parts("cxm", "switched", "expanded") | {"total": value("cxm.total"), "share": value("cxm.share")},
+        "csm": parts("csm", "expanded", "acquired")
+        | {"total": value("csm.total"), "share": value("csm.share"), "teams": teams},
+        "sales": {"total": value("sales.total"), "share": value("sales.share")},
+        "contributors": _contributors(evaluation),
+        "stated": _stated(evaluation),
+    }
+
+
+def contributor_addresses(evaluation: Evaluation) -> list[str]:
+    """Return the figures of the contributing groups, the largest first."""
+    found = [address for address in evaluation.figures if address.startswith(f"{ROOT}.contributors.")]
+    return sorted(found, key=lambda address: (-evaluation.amount(address), evaluation.figures[address].label))
+
+
+def _contributors(evaluation: Evaluation) -> list[Data]:
+    return [
+        {"group": evaluation.figures[address].label, "total": plain_number(evaluation.value(address))}
+        for address in contributor_addresses(evaluation)
+    ]
+
+
+def _stated(evaluation: Evaluation) -> list[Data]:
+    revenue = evaluation.case.revenue
+    assert revenue is not None  # noqa: S101 - there is a split
+    return [
+        {
+            "name": key,
+            "stated": plain_number(evaluation.value(f"{ROOT}.stated.{key}")),
+            "computed": plain_number(evaluation.value(computed_address(key))),
+            "difference": plain_number(evaluation.value(f"{ROOT}.stated.{key}.difference")),
+        }
+        for key in revenue.stated.given()
+        if f"{ROOT}.stated.{key}" in evaluation.figures
+    ]

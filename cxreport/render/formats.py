@@ -1,0 +1,164 @@
+"""Figures as text, in the locale of the case: the only place where a figure is rounded for the eye."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_currency, format_decimal, get_currency_name
+
+from cxreport.quantity import Month
+from cxreport.render.words import Words
+
+NOTHING = "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
+HARD_SPACE = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The unit of all money in tables: `step` units of the currency, called `name` (empty for single units)."""
+
+    step: Decimal
+    name: str
+
+
+SCALES = (Scale(Decimal(1), ""), Scale(Decimal(10) ** 3, "thousand"), Scale(Decimal(10) ** 6, "million"))
+WIDEST = Decimal(10) ** 8  # what still fits a column of 18 mm: 99,999,999
+
+
+def scale_for(amounts: list[Decimal]) -> Scale:
+    """Return the unit in which all `amounts` can be printed: whole millions where all are, else what fits."""
+    largest = max((abs(amount) for amount in amounts), default=Decimal(0))
+    million = SCALES[2]
+    if largest >= million.step and all(amount % million.step == 0 for amount in amounts):
+        return million
+    return next((scale for scale in SCALES if largest < scale.step * WIDEST), million)
+
+
+def half_up(value: Decimal, step: Decimal) -> Decimal:
+    """Return the multiple of `step` nearest to `value`, halves away from zero."""
+    with localcontext(prec=60):
+        return (value / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+
+
+def significant(value: Decimal, digits: int) -> Decimal:
+    """Return `value` rounded to a count of significant digits."""
+    return half_up(value, Decimal(1).scaleb(value.adjusted() - digits + 1)) if value else Decimal(0)
+
+
+class Formats:
+    """The formats of one document."""
+
+    def __init__(self, locale: str, currency: str, words: Words) -> None:
+        self.locale = Locale.parse(locale)
+        self.currency = currency
+        self.words = words
+
+    def unit(self, scale: Scale) -> str:
+        """Return the unit of a table's money, as `USD thousand`."""
+        return f"{self.currency} {self.words['scale_' + scale.name]}" if scale.name else self.currency
+
+    @property
+    def currency_name(self) -> str:
+        """The currency's name in the plural, as `US dollars`."""
+        return get_currency_name(self.currency, count=2, locale=self.locale)
+
+    def amount(self, value: Decimal, scale: Scale) -> str:
+        """Return a table's money, already rounded, in the table's unit; a dash for nothing."""
+        return self.digits(value / scale.step, 0) if value else NOTHING
+
+    def digits(self, value: Decimal, places: int) -> str:
+        """Return a number with exactly `places` decimals, grouped."""
+        rounded = half_up(value, Decimal(1).scaleb(-places))
+        pattern = "#,##0" + ("." + "0" * places if places else "")
+        return _signed(format_decimal(rounded, format=pattern, locale=self.locale))
+
+    def number(self, value: Decimal) -> str:
+        """Return a number as short as it can be: whole, or with at most two decimals (four digits below 1)."""
+        if value == value.to_integral_value():
+            return self.digits(value, 0)
+        places = 2 if abs(value) >= 1 else 3 - value.adjusted()
+        rounded = half_up(value, Decimal(1).scaleb(-places)).normalize()
+        return self.digits(rounded, max(-int(rounded.as_tuple().exponent), 0))
+
+    def price(self, value: Decimal) -> str:
+        """Return money with its sign: whole, or with cents."""
+        places = 0 if value == value.to_integral_value() else 2
+        return self._currency(half_up(value, Decimal(1).scaleb(-places)), places)
+
+    def spoken(self, value: Decimal) -> str:
+        """Return money in three significant digits and words, as `$1.5 million`."""
+        rounded = significant(value, 3)
+        for power, name in ((9, "billion"), (6, "million")):
+            if abs(rounded) >= Decimal(10) ** power:
+                short = (rounded.scaleb(-power)).normalize()
+                places = max(-int(short.as_tuple().exponent), 0)
+                number = format_decimal(abs(short), format=_pattern(places), locale=self.locale)
+                word = self.words["one_" + name if abs(short) == 1 else name]
+                return self._currency(short, places).replace(number, f"{number}{HARD_SPACE}{word}")
+        whole = rounded == rounded.to_integral_value()
+        return self._currency(rounded, 0 if whole else 2)
+
+    def percent(self, value: Decimal) -> str:
+        """Return a rate that was computed: whole percents, below ten with one decimal."""
+        hundred = value * 100
+        places = 0 if abs(half_up(hundred, Decimal("0.1"))) >= 10 else 1
+        return self._percent(half_up(hundred, Decimal(1).scaleb(-places)), places)
+
+    def percent_as_written(self, value: Decimal) -> str:
+        """Return a rate that was written in the case, with the decimals it has there."""
+        hundred = (value * 100).normalize()
+        return self._percent(hundred, max(-int(hundred.as_tuple().exponent), 0))
+
+    def share(self, value: Decimal) -> str:
+        """Return a share of a whole, with one decimal."""
+        return self._percent(half_up(value * 100, Decimal("0.1")), 1)
+
+    def months(self, value: Decimal) -> str:
+        """Return a time in months with its unit: whole, below ten with one decimal."""
+        return f"{self.month_count(value)}{HARD_SPACE}{self.words['months']}"
+
+    def month_count(self, value: Decimal) -> str:
+        """Return a count of months: whole, below ten with one decimal."""
+        if value == 0:
+            return "0"
+        return self.digits(value, 0 if half_up(value, Decimal("0.1")) >= 10 else 1)
+
+    def date(self, day: dt.date) -> str:
+        """Return a day in full."""
+        return format_date(day, "long", locale=self.locale).replace(" ", HARD_SPACE, 1)
+
+    def month(self, month: Month) -> str:
+        """Return a month in full."""
+        return format_skeleton("yMMMM", dt.datetime(month.year, month.number, 1), locale=self.locale)  # noqa: DTZ001 - a calendar month has no zone
+
+    def _currency(self, value: Decimal, places: int) -> str:
+        number = format_currency(
+            abs(value), self.currency, format=None, locale=self.locale, currency_digits=False, decimal_quantization=False
+        )
+        exact = format_decimal(abs(value), format=_pattern(places), locale=self.locale)
+        return (MINUS if value < 0 else "") + _with_digits(number, exact)
+
+    def _percent(self, hundred: Decimal, places: int) -> str:
+        text = format_decimal(abs(hundred), format=_pattern(places), locale=self.locale)
+        sign = MINUS if hundred < 0 else ""
+        gap = HARD_SPACE if self.locale.percent_formats[None].pattern.endswith((" %", "\N{NO-BREAK SPACE}%")) else ""
+        return f"{sign}{text}{gap}%"
+
+
+def _pattern(places: int) -> str:
+    return "#,##0" + ("." + "0" * places if places else "")
+
+
+def _with_digits(money: str, digits: str) -> str:
+    """Return `money` with its own digits, which Babel pads to cents, replaced by `digits`."""
+    places = [index for index, letter in enumerate(money) if letter.isdigit()]
+    return money[: places[0]] + digits + money[places[-1] + 1 :].replace(" ", HARD_SPACE)
+
+
+def _signed(text: str) -> str:
+    return text.replace("-", MINUS)

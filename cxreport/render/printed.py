@@ -1,0 +1,225 @@
+"""The printed value of every figure, decided once per document, so that tables, prose and charts agree and foot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from cxreport.case.models import BusinessCase
+from cxreport.evaluate import Evaluation
+from cxreport.evaluate.revenue import PARTS, ROOT, TEAMS
+from cxreport.render.formats import NOTHING, Formats, Scale, half_up, scale_for
+from cxreport.render.rounding import Edge, Node, round_together
+
+SIDES = ("benefit", "cost")
+TENTH = Decimal("0.001")  # of a percent: what shares of a whole are printed in
+
+
+class Printed:
+    """The figures of one document as they are printed; `shown` keeps the text of each that was asked for."""
+
+    def __init__(self, evaluation: Evaluation, formats: Formats) -> None:
+        self.evaluation = evaluation
+        self.formats = formats
+        self.shown: dict[str, list[str]] = {}
+        self.scale, self.revenue_scale = _scale(evaluation), _revenue_scale(evaluation)
+        self._rounded: dict[str, Decimal] = {}
+        if isinstance(evaluation.case, BusinessCase):
+            self._rounded |= round_together(_flow_edges(evaluation), self.scale.step, "net")
+            self._rounded |= round_together(_value_edges(evaluation), self.scale.step, "npv")
+        if evaluation.has_revenue:
+            self._rounded |= round_together(_revenue_edges(evaluation), self.revenue_scale.step, f"{ROOT}.total")
+            self._rounded |= round_together(_share_edges(evaluation), TENTH, f"{ROOT}.all")
+            claimed = self._rounded[f"{ROOT}.claimed"]
+            self._rounded |= round_together(_group_edges(evaluation), self.revenue_scale.step, f"{ROOT}.claimed", claimed)
+
+    def value(self, address: str) -> Decimal:
+        """Return the value that is printed of an amount: rounded with all that it adds up with."""
+        if address in self._rounded:
+            return self._rounded[address]
+        if address == f"cumulative.{self.evaluation.periods}":
+            return self._rounded["net"]
+        return half_up(self.evaluation.amount(address), self._scale_of(address).step)
+
+    def cell(self, address: str) -> str:
+        """Return an amount as a table prints it: in the table's unit, without a sign of the currency."""
+        return self._shown(address, self.formats.amount(self.value(address), self._scale_of(address)))
+
+    def less(self, address: str) -> str:
+        """Return an amount that is subtracted, as a table prints it."""
+        return self._shown(address, self.formats.amount(-self.value(address), self._scale_of(address)))
+
+    def spoken(self, address: str) -> str:
+        """Return an amount in words, as prose and key figures have it."""
+        return self._shown(address, self.formats.spoken(self.evaluation.amount(address)))
+
+    def text(self, address: str) -> str:
+        """Return a rate, a time or a number with its unit; a dash where it is undefined."""
+        figure = self.evaluation.figures[address]
+        if figure.value is None:
+            return self._shown(address, NOTHING)
+        if address in self._rounded and figure.unit == "percent":
+            return self._shown(address, self.formats.share(self._rounded[address]))
+        form = {
+            "money": self.formats.price,
+            "percent": self.formats.percent,
+            "months": self.formats.months,
+            "number": self.formats.number,
+        }[figure.unit]
+        return self._shown(address, form(figure.value))
+
+    def count(self, address: str) -> str:
+        """Return a time in months without its unit, for a column that names it."""
+        value = self.evaluation.value(address)
+        return self._shown(address, NOTHING if value is None else self.formats.month_count(value))
+
+    def ratio(self, address: str) -> str:
+        """Return a ratio with two decimals."""
+        value = self.evaluation.value(address)
+        return self._shown(address, NOTHING if value is None else self.formats.digits(value, 2))
+
+    def driver(self, address: str) -> str:
+        """Return the value of a driver: money with its sign, a written percentage, or a plain number."""
+        figure = self.evaluation.figures[address]
+        assert figure.value is not None  # noqa: S101 - a driver has a value
+        if figure.unit == "percent" and figure.rule == "written":
+            return self._shown(address, self.formats.percent_as_written(figure.value))
+        return self.text(address)
+
+    def note(self, address: str, text: str) -> str:
+        """Remember a text that was composed elsewhere as the print of a figure, and return it."""
+        return self._shown(address, text)
+
+    def _scale_of(self, address: str) -> Scale:
+        return self.revenue_scale if address.startswith(ROOT) else self.scale
+
+    def _shown(self, address: str, text: str) -> str:
+        texts = self.shown.setdefault(address, [])
+        if text not in texts:
+            texts.append(text)
+        return text
+
+
+def line_addresses(evaluation: Evaluation, side: str) -> Iterator[tuple[str, str]]:
+    """Yield (initiative id, address) of every line of a side that is in the money."""
+    case = evaluation.case
+    assert isinstance(case, BusinessCase)  # noqa: S101 - a value report has no flows
+    for initiative in case.initiatives:
+        for line in initiative.benefits if side == "benefit" else initiative.costs:
+            address = f"{initiative.id}.{side}s.{line.id}"
+            if f"{address}.total" in evaluation.figures:
+                yield initiative.id, address
+
+
+def year_count(evaluation: Evaluation) -> int:
+    """Return how many years the case looks ahead, the last of them perhaps not whole."""
+    return -(-evaluation.periods // evaluation.periods_per_year)
+
+
+def _scale(evaluation: Evaluation) -> Scale:
+    if not isinstance(evaluation.case, BusinessCase):
+        return _revenue_scale(evaluation)
+    amounts = [evaluation.amount(f"{side}s_total") for side in SIDES]
+    for side in SIDES:
+        for _, address in line_addresses(evaluation, side):
+            amounts += evaluation.series(f"{address}.flows")
+            amounts += evaluation.series(f"{address}.effects")
+    return scale_for(amounts)
+
+
+def _revenue_scale(evaluation: Evaluation) -> Scale:
+    figures = evaluation.figures.values()
+    printed = (f for f in figures if f.address.startswith(ROOT) and ".drivers." not in f.address and f.unit == "money")
+    return scale_for([figure.value for figure in printed if figure.value is not None])
+
+
+def _edge(evaluation: Evaluation, name: str, start: Node, end: Node, side: str = "benefit") -> Edge:
+    """Return a figure as an edge; costs run the other way, since they are subtracted."""
+    value = evaluation.amount(name)
+    return Edge(name, end, start, value) if side == "cost" else Edge(name, start, end, value)
+
+
+def _flow_edges(evaluation: Evaluation) -> Iterator[Edge]:
+    """Yield effect and risk into flow, flows into years, years into totals, by line, side and column."""
+    years = year_count(evaluation)
+    for side in SIDES:
+        for _, line in line_addresses(evaluation, side):
+            yield _edge(evaluation, f"{line}.total", side, line, side)
+            for t in range(evaluation.periods + 1):
+                yield from _step(evaluation, line, side, t)
+            for year in range(1, years + 1):
+                yield _edge(evaluation, f"{line}.years.{year}", (line, "year", year), (side, year), side)
+        yield _edge(evaluation, f"{side}s_total", "total", side, side)
+        for year in range(years + 1):
+            name = f"{side}_years.{year}" if year else f"{side}_flows.0"
+            yield _edge(evaluation, name, (side, year), ("column", year), side)
+    yield from _running_total(evaluation, years)
+
+
+def _step(evaluation: Evaluation, line: str, side: str, t: int) -> Iterator[Edge]:
+    at: Node = (line, "period", t)
+    for kind in ("effects", "risks"):
+        yield _edge(evaluation, f"{line}.{kind}.{t}", line, at, side)
+    year = -(-t // evaluation.periods_per_year)
+    yield _edge(evaluation, f"{line}.flows.{t}", at, (line, "year", year) if t else (side, 0), side)
+
+
+def _running_total(evaluation: Evaluation, years: int) -> Iterator[Edge]:
+    for year in range(years + 1):
+        yield _edge(evaluation, f"net_years.{year}" if year else "net_flows.0", ("column", year), ("running", year))
+        last = min(year * evaluation.periods_per_year, evaluation.periods)
+        if year < years:
+            yield _edge(evaluation, f"cumulative.{last}", ("running", year), ("running", year + 1))
+        else:
+            yield Edge("net", ("running", year), "total", evaluation.amount(f"cumulative.{last}"))
+
+
+def _value_edges(evaluation: Evaluation) -> Iterator[Edge]:
+    """Yield present values: lines into initiatives and sides, and both into the net present value."""
+    case = evaluation.case
+    assert isinstance(case, BusinessCase)  # noqa: S101 - a value report has no flows
+    for side in SIDES:
+        yield _edge(evaluation, f"{side}s_pv", "npv", side, side)
+        for initiative, line in line_addresses(evaluation, side):
+            yield _edge(evaluation, f"{line}.pv", side, (initiative, side), side)
+        for item in case.initiatives:
+            yield _edge(evaluation, f"{item.id}.{side}s_pv", (item.id, side), item.id, side)
+    for item in case.initiatives:
+        yield _edge(evaluation, f"{item.id}.npv", item.id, "all")
+    yield _edge(evaluation, "npv", "all", "npv")
+
+
+def _revenue_edges(evaluation: Evaluation) -> Iterator[Edge]:
+    """Yield the split: the total into Sales and what is claimed, that into buckets, parts, lines and teams."""
+    amount, revenue = evaluation.amount, evaluation.case.revenue
+    assert revenue is not None  # noqa: S101 - there is a split
+    yield Edge(f"{ROOT}.total", "end", "total", amount(f"{ROOT}.total"))
+    yield Edge(f"{ROOT}.sales.total", "total", "end", amount(f"{ROOT}.sales.total"))
+    yield Edge(f"{ROOT}.claimed", "total", "claimed", amount(f"{ROOT}.claimed"))
+    for bucket, parts in PARTS:
+        surveyed = bucket == "csm" and revenue.csm.survey is not None
+        yield Edge(f"{ROOT}.{bucket}.total", "claimed", "end" if surveyed else bucket, amount(f"{ROOT}.{bucket}.total"))
+        for part in () if surveyed else parts:
+            yield Edge(f"{ROOT}.{bucket}.{part}", bucket, (bucket, part), amount(f"{ROOT}.{bucket}.{part}"))
+            for line in getattr(getattr(revenue, bucket), part):
+                name = f"{ROOT}.{bucket}.{part}.{line.id}"
+                end = ("team", line.team or "unassigned") if bucket == "csm" else "end"
+                yield Edge(name, (bucket, part), end, amount(name))
+    if revenue.csm.survey is None:
+        for team in TEAMS:
+            yield Edge(f"{ROOT}.csm.teams.{team}", ("team", team), "end", amount(f"{ROOT}.csm.teams.{team}"))
+
+
+def _share_edges(evaluation: Evaluation) -> Iterator[Edge]:
+    for bucket in ("cxm", "csm", "sales"):
+        yield Edge(f"{ROOT}.{bucket}.share", "all", "end", evaluation.amount(f"{ROOT}.{bucket}.share"))
+    yield Edge(f"{ROOT}.all", "end", "all", Decimal(1))
+
+
+def _group_edges(evaluation: Evaluation) -> Iterator[Edge]:
+    """Yield what each group brought and what no group is named for; together they are CXM and CSM."""
+    for address in evaluation.figures:
+        if address.startswith(f"{ROOT}.contributors."):
+            yield Edge(address, "claimed", "end", evaluation.amount(address))
+    yield Edge(f"{ROOT}.unnamed", "claimed", "end", evaluation.amount(f"{ROOT}.unnamed"))
+    yield Edge(f"{ROOT}.claimed", "end", "claimed", evaluation.amount(f"{ROOT}.claimed"))

@@ -1,0 +1,139 @@
+"""The one sentence: we propose to A, to B, which will bring us C, at a cost of D."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cxreport.case.models import Benefit, BusinessCase, Initiative
+from cxreport.evaluate import Evaluation
+from cxreport.render.formats import HARD_SPACE, Formats
+from cxreport.render.words import Words
+
+MOST_JOINED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of the sentence; `address` names the figure that it prints, if any."""
+
+    text: str
+    address: str = ""
+
+
+Sentence = tuple[Piece, ...]
+
+
+def plain(sentence: Sentence) -> str:
+    """Return the sentence as one text, with ordinary spaces."""
+    return "".join(piece.text for piece in sentence).replace(HARD_SPACE, " ")
+
+
+def initiative_sentence(evaluation: Evaluation, initiative: Initiative, formats: Formats) -> Sentence:
+    """Return the sentence of one initiative."""
+    return _Composer(evaluation, formats, f"{initiative.id}.", (initiative,)).sentence(
+        initiative.action, initiative.improvement
+    )
+
+
+def case_sentence(evaluation: Evaluation, formats: Formats) -> Sentence:
+    """Return the sentence of a business case: its own A and B, or those of its initiatives joined, or counted."""
+    case = evaluation.case
+    assert isinstance(case, BusinessCase)  # noqa: S101 - a value report proposes nothing
+    composer = _Composer(evaluation, formats, "", case.initiatives)
+    return composer.sentence(*_whole(case, formats.words))
+
+
+def _whole(case: BusinessCase, words: Words) -> tuple[str, str]:
+    if case.action is not None and case.improvement is not None:
+        return case.action, case.improvement
+    if len(case.initiatives) <= MOST_JOINED:
+        actions = words.joined([item.action for item in case.initiatives])
+        return actions, words.joined([item.improvement for item in case.initiatives])
+    return (
+        words.say("counted_actions", count=words.count(len(case.initiatives)), first=case.initiatives[0].action),
+        words.say("counted_improvements", first=case.initiatives[0].improvement),
+    )
+
+
+class _Composer:
+    def __init__(
+        self, evaluation: Evaluation, formats: Formats, prefix: str, initiatives: Sequence[Initiative]
+    ) -> None:
+        self.evaluation = evaluation
+        self.formats = formats
+        self.words = formats.words
+        self.prefix = prefix
+        self.initiatives = initiatives
+
+    def sentence(self, action: str, improvement: str) -> Sentence:
+        opening = self.words.say("sentence_opening", action=_inside(action), improvement=_inside(improvement))
+        return (Piece(opening), *self._benefit(), Piece(self.words["sentence_cost"]), *self._cost(), Piece("."))
+
+    def _benefit(self) -> Sentence:
+        how = self._how()
+        kinds = [kind for kind in ("saving", "revenue") if self._flows(kind) and any(self._flows(kind))]
+        if not kinds:
+            return (Piece(self.words["brings_no_money"] + how),)
+        total = self.evaluation.amount(f"{self.prefix}benefits_total")
+        key = "brings_" + ("both" if len(kinds) == 2 or total < 0 else kinds[0])
+        before, after = self.words[key].split("{amount}")
+        address, amount = self._worth("benefit", total)
+        return (Piece(before), Piece(self.formats.spoken(amount), address), Piece(self._over("benefit") + after + how))
+
+    def _cost(self) -> Sentence:
+        total = self.evaluation.amount(f"{self.prefix}costs_total")
+        address, amount = self._worth("cost", total)
+        return (Piece(self.formats.spoken(amount), address), Piece(self._over("cost")))
+
+    def _worth(self, side: str, total: Decimal) -> tuple[str, Decimal]:
+        if self._steady(side):
+            address = f"{self.prefix}{side}_years.1"
+            return address, self.evaluation.amount(address)
+        return f"{self.prefix}{side}s_total", total
+
+    def _over(self, side: str) -> str:
+        """Return the time that an amount is over; nothing where all of it falls at time 0."""
+        if self._steady(side):
+            return " " + self.words["a_year"]
+        if side == "cost" and not any(self._flows(side)[1:]):
+            return ""
+        return " " + horizon(self.evaluation, self.words)
+
+    def _steady(self, side: str) -> bool:
+        """Return whether the amount is the same in every year, all years are whole, and time 0 has none of it."""
+        years = self.evaluation.years(f"{self.prefix}{side}_years")
+        whole = self.evaluation.periods % self.evaluation.periods_per_year == 0
+        return whole and self._flows(side)[0] == 0 and years[0] != 0 and len(set(years)) == 1
+
+    def _flows(self, kind: str) -> tuple[Decimal, ...]:
+        return self.evaluation.series(f"{self.prefix}{kind}_flows")
+
+    def _how(self) -> str:
+        """Return how the largest benefit comes about, led by a space; advantages count where there is nothing else."""
+        described: list[tuple[Decimal, Benefit]] = []
+        for initiative in self.initiatives:
+            for benefit in initiative.benefits:
+                figure = self.evaluation.figures.get(f"{initiative.id}.benefits.{benefit.id}.total")
+                worth = figure.value if figure is not None and figure.value is not None else Decimal(-1)
+                described.append((worth, benefit))
+        largest = max(described, key=lambda pair: pair[0])[1] if described else None
+        if largest is None or not largest.how:
+            return ""
+        lead = "among_others" if len(self.initiatives) > 1 else "how"
+        return " " + self.words.say(lead, how=_inside(largest.how))
+
+
+def horizon(evaluation: Evaluation, words: Words) -> str:
+    """Return the time that the case looks ahead, as `over three years` or `over 18 months`."""
+    years, rest = divmod(evaluation.periods, evaluation.periods_per_year)
+    if rest:
+        months = evaluation.periods * 12 // evaluation.periods_per_year
+        return words.say("over_months", count=words.count(months))
+    return words["over_one_year"] if years == 1 else words.say("over_years", count=words.count(years))
+
+
+def _inside(text: str) -> str:
+    """Return a part as it stands inside the sentence: without a full stop of its own."""
+    return text.strip().rstrip(".")

@@ -1,0 +1,77 @@
+"""The fixed words of the documents: one YAML file per language under `words/`, the user's folder first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from cxreport.errors import RenderError
+
+FALLBACK = "en"
+SHIPPED = Path(__file__).parent.parent
+
+
+def template_folders(theme: Path | None = None) -> tuple[Path, ...]:
+    """Return where templates are looked for: the user's folder, then the shipped ones (in a wheel or a checkout)."""
+    shipped = (SHIPPED / "templates", SHIPPED.parent / "templates")
+    found = next((folder for folder in shipped if (folder / "page.css").is_file()), None)
+    if found is None:
+        raise RenderError("the shipped templates are missing", "install cxreport again")
+    return (theme, found) if theme is not None else (found,)
+
+
+class Words:
+    """Words by key; `say` fills the {places} of a sentence."""
+
+    def __init__(self, language: str, texts: dict[str, str]) -> None:
+        self.language = language
+        self._texts = texts
+
+    def __getitem__(self, key: str) -> str:
+        try:
+            return self._texts[key]
+        except KeyError:
+            raise RenderError(f'the language "{self.language}" has no words for "{key}"', "add them to its file") from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def say(self, key: str, **places: object) -> str:
+        """Return a sentence with its places filled in."""
+        return self[key].format(**places)
+
+    def joined(self, items: Sequence[str]) -> str:
+        """Return a list in words: a, b and c."""
+        if len(items) < 2:
+            return "".join(items)
+        return self.say("list", first=", ".join(items[:-1]), last=items[-1])
+
+    def count(self, number: int) -> str:
+        """Return a small whole number in words, a larger one in digits."""
+        names = self["counts"].split()
+        return names[number - 1] if 0 < number <= len(names) else str(number)
+
+
+@lru_cache(maxsize=32)
+def load_words(locale: str, folders: tuple[Path, ...]) -> Words:
+    """Return the words of a locale's language; English where nobody has written that language yet."""
+    language = locale.partition("_")[0]
+    for name in (language, FALLBACK):
+        texts = [_read(file) for folder in reversed(folders) if (file := folder / "words" / f"{name}.yaml").is_file()]
+        if texts:
+            return Words(name, {key: text for layer in texts for key, text in layer.items()})
+    raise RenderError("the shipped words are missing", "install cxreport again")
+
+
+def _read(file: Path) -> dict[str, str]:
+    try:
+        texts = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes texts only
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        reason = " ".join(str(error).split())
+        raise RenderError(f"the words in {file} cannot be read: {reason}", "compare with the shipped words/en.yaml") from None
+    if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
+        raise RenderError(f"the words in {file} are not keys and texts", "compare with the shipped words/en.yaml")
+    return {key: " ".join(text.split()) for key, text in texts.items()}
