@@ -1,0 +1,29 @@
+"""The laws of revenue attribution: who brought which part of all revenue. Numbers in, numbers out."""
+
+from cxreport.attribution.contributors import equal_parts, value_by_group
+from cxreport.attribution.line import (
+    in_sync_difference,
+    in_sync_gain,
+    saved_revenue,
+    survey_margin,
+    survey_revenue,
+    survey_share,
+)
+from cxreport.attribution.reconcile import discrepancy
+from cxreport.attribution.split import ClaimsExceedTotal, Split, share_of, split
+
+__all__ = [
+    "ClaimsExceedTotal",
+    "Split",
+    "discrepancy",
+    "equal_parts",
+    "in_sync_difference",
+    "in_sync_gain",
+    "saved_revenue",
+    "share_of",
+    "split",
+    "survey_margin",
+    "survey_revenue",
+    "survey_share",
+    "value_by_group",
+]

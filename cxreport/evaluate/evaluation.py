@@ -9,6 +9,7 @@ from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from cxreport.case.load import LoadedCase, with_findings
 from cxreport.case.models import BusinessCase, Case
 from cxreport.case.problem import Problem
+from cxreport.evaluate.certainty import enter_certainty
 from cxreport.evaluate.flows import Line, all_lines, enter_amounts, enter_flows, wide_drivers
 from cxreport.evaluate.ledger import Figure
 from cxreport.evaluate.results import earliest_live, enter_results, enter_years
@@ -113,4 +114,5 @@ def _enter_business_case(scope: Scope, case: BusinessCase, lines: dict[str, tupl
     for initiative in case.initiatives:
         enter_results(scope, f"{initiative.id}.", lines[initiative.id], initiative.live or case.finance.start or live)
     enter_results(scope, "", every, live)
+    enter_certainty(scope, every)
     scope.findings += review(scope, case, lines)

@@ -96,12 +96,16 @@ def _initial_flow(scope: Scope, line: Line) -> str:
 def _flow(scope: Scope, line: Line, period: int) -> str:
     model = line.model
     years = (period - 1) * scope.months_per_period // 12
+    growth = scope.ledger.enter(
+        f"{line.address}.growth.{period}", f"{model.name}, growth", "percent", "growth",
+        growth=scope.default((*line.path, "growth"), model.growth, Decimal(0), "growth"),
+        years=Written(Decimal(years), "whole years before the period"),
+    )  # fmt: skip
     effect = scope.ledger.enter(
         f"{line.address}.effects.{period}", f"{model.name}, before risk", "money", "effect",
         amount=f"{line.address}.amounts.{period}",
         ramp=_ramp(scope, line, period),
-        growth=scope.default((*line.path, "growth"), model.growth, Decimal(0), "growth"),
-        years=Written(Decimal(years), "whole years before the period"),
+        growth=growth,
         share=_attribution(scope, line),
         margin=_margin(scope, line),
     )  # fmt: skip

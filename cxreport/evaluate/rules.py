@@ -24,8 +24,8 @@ class Rule:
     apply: Callable[..., Decimal | None]
 
 
-def _effect(amount: Decimal, ramp: Decimal, growth: Decimal, years: Decimal, share: Decimal, margin: Decimal) -> Decimal:
-    return amount * ramp * (1 + growth) ** int(years) * share * margin
+def _growth(growth: Decimal, years: Decimal) -> Decimal:
+    return (1 + growth) ** int(years)
 
 
 def _against(effect: Decimal, risk: Decimal, *, benefit: bool) -> Decimal:
@@ -72,7 +72,11 @@ def _shared(amounts: Sequence[Decimal], shares: Sequence[Decimal]) -> Decimal:
 RULES: dict[str, Rule] = {
     "written": Rule("as written", lambda amount: amount),
     "converted": Rule("amount × rate", lambda amount, rate: amount * rate),
-    "effect": Rule("amount × ramp × (1 + growth)^years × attribution × margin", _effect),
+    "growth": Rule("(1 + growth)^years", _growth),
+    "effect": Rule(
+        "amount × ramp × growth × attribution × margin",
+        lambda amount, ramp, growth, share, margin: amount * ramp * growth * share * margin,
+    ),
     "initial": Rule("initial × attribution × margin", lambda amount, share, margin: amount * share * margin),
     "benefit_after_risk": Rule("effect × (1 − risk)", lambda effect, risk: _against(effect, risk, benefit=True)),
     "cost_after_risk": Rule("effect × (1 + risk)", lambda effect, risk: _against(effect, risk, benefit=False)),
@@ -94,6 +98,7 @@ RULES: dict[str, Rule] = {
         "(inflows at the horizon ÷ outflows at time 0)^(1 ÷ years) − 1", _rates(finance.modified_internal_rate)
     ),
     "share": Rule("part ÷ total", attribution.share_of),
+    "part_of": Rule("part ÷ total", lambda part, total: part / total if total else None),
     "in_sync": Rule("in_sync − out_of_sync", attribution.in_sync_difference),
     "in_sync_groups": Rule("customers_in × (revenue_each_in − revenue_each_out)", attribution.in_sync_gain),
     "saved": Rule("customers × would_have_left × revenue_each", attribution.saved_revenue),

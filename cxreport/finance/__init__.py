@@ -1,0 +1,31 @@
+"""The laws of cash flows: present value, returns, payback and internal rates. Numbers in, numbers out."""
+
+from cxreport.finance.cashflow import cumulative, discount_factor, discounted, net_flows, present_value
+from cxreport.finance.irr import InternalRates, internal_rates
+from cxreport.finance.mirr import modified_internal_rate
+from cxreport.finance.payback import discounted_payback_months, payback_months
+from cxreport.finance.returns import (
+    benefit_cost_ratio,
+    break_even_share,
+    first_year_return,
+    net_present_value,
+    return_on_investment,
+)
+
+__all__ = [
+    "InternalRates",
+    "benefit_cost_ratio",
+    "break_even_share",
+    "cumulative",
+    "discount_factor",
+    "discounted",
+    "discounted_payback_months",
+    "first_year_return",
+    "internal_rates",
+    "modified_internal_rate",
+    "net_flows",
+    "net_present_value",
+    "payback_months",
+    "present_value",
+    "return_on_investment",
+]

@@ -9,11 +9,13 @@ from cxreport.quantity.errors import QuantityError
 
 LIMIT = Decimal(10) ** 15
 LONGEST = 28  # what a default decimal context holds exactly
+LONGEST_TEXT = 80  # beyond it no quantity is meant, and matching patterns would take its time
 
-_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z")
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z")
 _PLAIN = re.compile(r"(?:[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?|\.[0-9]+)\Z")
 _DECIMAL_COMMA = re.compile(r"([0-9]+),([0-9]+)\Z")
-_EXPONENT = re.compile(r"[0-9.]+[eE][+-]?[0-9]+\Z")
+EXPONENT = re.compile(r"[0-9.]*[eE][+-]?[0-9]+\Z")
+_DOTTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]+)?\Z")
 
 
 def parse_number(text: str, code: str = "CX106") -> Decimal:
@@ -22,8 +24,10 @@ def parse_number(text: str, code: str = "CX106") -> Decimal:
     Raises QuantityError, under `code`, for anything else and for magnitudes of 10^15 and more.
     """
     body = text.strip().replace("\N{MINUS SIGN}", "-")
-    sign, digits = (-1, body[1:]) if body[:1] == "-" else (1, body.removeprefix("+"))
-    return sign * parse_digits(digits, text, code)
+    if body.startswith("-"):
+        value = parse_digits(body[1:], text, code)
+        return -value if value else value
+    return parse_digits(body.removeprefix("+"), text, code)
 
 
 def parse_digits(digits: str, text: str, code: str) -> Decimal:
@@ -46,11 +50,13 @@ def check_magnitude(value: Decimal, text: str, code: str) -> None:
 def _way_out(digits: str) -> str:
     if match := _DECIMAL_COMMA.match(digits):
         whole, rest = match.groups()
+        if whole.startswith("0"):
+            return f"write {whole}.{rest}: the decimal point is a dot"
         return f"write {whole}.{rest} or {whole}{rest}: the comma can be read both ways"
-    if _EXPONENT.match(digits):
+    if EXPONENT.match(digits):
         return "write it out, without an exponent"
-    if digits.count(".") > 1:
-        return f"write {digits.replace('.', '_')}: a dot is only the decimal point"
+    if _DOTTED.match(digits):
+        return f"write {digits.replace('.', '_').replace(',', '.')}: a dot is only the decimal point"
     if re.fullmatch(r"[0-9]+(?:\s[0-9]{3})+", digits):
         return "write " + re.sub(r"\s", "_", digits) + ": spaces do not group digits here"
     return "write digits, as 1500, 1,500, 1_500 or 1.5"

@@ -6,19 +6,26 @@ import re
 from decimal import Decimal
 
 from cxreport.quantity.errors import QuantityError
-from cxreport.quantity.number import parse_number, quoted
+from cxreport.quantity.number import LONGEST, parse_number, quoted
 
 _BARE = re.compile(r"[+-]?[0-9]*\.?[0-9]+\Z")
 
 
 def parse_percent(text: str) -> Decimal:
     """Return the fraction that `text` writes: `15%` is 0.15. A bare number is refused, since 15 and 0.15 look alike."""
-    body = text.strip()
+    body = text.strip().replace("\N{MINUS SIGN}", "-")
     if body.endswith("%"):
-        return parse_number(body[:-1], "CX109").scaleb(-2)
-    if _BARE.match(body):
+        return _share(body[:-1], text)
+    if len(body) <= LONGEST and _BARE.match(body):
         raise QuantityError("CX108", f"{quoted(text)} could be a share or a percentage", _readings(Decimal(body)))
     raise QuantityError("CX109", f"{quoted(text)} is not a percentage", "write it with its sign, as 15%")
+
+
+def _share(number: str, text: str) -> Decimal:
+    try:
+        return parse_number(number, "CX109").scaleb(-2)
+    except QuantityError as error:
+        raise QuantityError(error.code, f"{quoted(text)} is not a percentage", error.hint) from None
 
 
 def _readings(value: Decimal) -> str:

@@ -71,18 +71,18 @@ def parse_month(text: str) -> Month:
     if match and 1 <= int(match[2]) <= 12 and int(match[1]) > 0:
         return Month(int(match[1]), int(match[2]))
     if _DATE.match(text.strip()):
-        raise QuantityError("CX111", f"{quoted(text)} is a day, not a month", f"write {text.strip()[:7]}")
+        day = parse_date(text)
+        raise QuantityError("CX111", f"{quoted(text)} is a day, not a month", f"write {Month(day.year, day.month)}")
     raise QuantityError("CX111", f"{quoted(text)} is not a month", "write year and month, as 2027-01")
 
 
 def parse_period(text: str) -> Period:
     """Return the period that `text` writes: a fiscal year (FY2027), a quarter (2026-Q3) or a month (2026-09)."""
     body = text.strip()
-    if match := _FISCAL_YEAR.match(body):
+    if (match := _FISCAL_YEAR.match(body)) and int(match[1]) > 0:
         return Period(int(match[1]))
-    if match := _QUARTER.match(body):
+    if (match := _QUARTER.match(body)) and int(match[1]) > 0:
         return Period(int(match[1]), quarter=int(match[2]))
-    match = _MONTH.match(body)
-    if match and 1 <= int(match[2]) <= 12:
+    if (match := _MONTH.match(body)) and int(match[1]) > 0 and 1 <= int(match[2]) <= 12:
         return Period(int(match[1]), month=int(match[2]))
     raise QuantityError("CX111", f"{quoted(text)} is not a period", "write FY2027, 2026-Q3 or 2026-09")

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from cxreport.quantity.errors import QuantityError
-from cxreport.quantity.money import Money, parse_money
+from cxreport.quantity.money import Money, Wanted, parse_money
 from cxreport.quantity.number import parse_number
 from cxreport.quantity.percent import parse_percent
+
+VALUE = Wanted(
+    "CX106", "a value", "write it as 200_000, 50% or $400", "write the number alone; what it counts goes under  unit:"
+)
 
 _SIGNED_DIGITS = re.compile(r"[-+\N{MINUS SIGN}]?\s*[0-9.][0-9.,_]*\Z")
 
@@ -36,12 +39,5 @@ def parse_driver_value(text: str) -> DriverValue:
         return DriverValue(parse_percent(body), "percent")
     if _SIGNED_DIGITS.match(body):
         return DriverValue(parse_number(body), "number")
-    try:
-        money = parse_money(body)
-    except QuantityError as error:
-        if error.code == "CX105" and "is not an amount" in error.message:
-            raise QuantityError(
-                "CX106", f"{error.message.removesuffix('an amount of money')}a value", error.hint
-            ) from None
-        raise
+    money = parse_money(body, VALUE)
     return DriverValue(money.amount, "money" if money.mark else "number", money.mark)

@@ -128,6 +128,10 @@ class Formats:
             return "0"
         return self.digits(value, 0 if half_up(value, Decimal("0.1")) >= 10 else 1)
 
+    def short_month(self, month: Month) -> str:
+        """Return a month in short, as `Jan 2027`."""
+        return format_skeleton("yMMM", dt.datetime(month.year, month.number, 1), locale=self.locale)  # noqa: DTZ001 - a calendar month has no zone
+
     def date(self, day: dt.date) -> str:
         """Return a day in full."""
         return format_date(day, "long", locale=self.locale).replace(" ", HARD_SPACE, 1)

@@ -47,6 +47,7 @@ class _Network:
     def __init__(self, edges: list[Edge], step: Decimal) -> None:
         self.edges = edges
         self.values = [_snapped(edge.value / step) for edge in edges]
+        self.exact = list(self.values)
         self.around: dict[Node, list[int]] = {}
         for index, edge in enumerate(edges):
             if not self._whole(index):
@@ -117,9 +118,15 @@ class _Network:
         return loop
 
     def _push_nearest(self, loop: list[tuple[int, bool]]) -> None:
-        """Push in the direction in which less has to be moved."""
+        """Push in the direction that leaves the figures of the loop nearer to their exact values."""
         back = [(index, not forward) for index, forward in loop]
-        self._push(min(loop, back, key=self._room))
+        self._push(min(loop, back, key=self._distance))
+
+    def _distance(self, loop: list[tuple[int, bool]]) -> Decimal:
+        """Return how far the figures of a loop would be from their exact values, once pushed."""
+        amount = self._room(loop)
+        moved = ((i, self.values[i] + (amount if forward else -amount)) for i, forward in loop)
+        return sum((abs(value - self.exact[i]) for i, value in moved), Decimal(0))
 
     def _room(self, loop: list[tuple[int, bool]]) -> Decimal:
         return min(_to_ceiling(self.values[i]) if forward else _to_floor(self.values[i]) for i, forward in loop)

@@ -69,7 +69,7 @@ class _Composer:
 
     def sentence(self, action: str, improvement: str) -> Sentence:
         opening = self.words.say("sentence_opening", action=_inside(action), improvement=_inside(improvement))
-        return (Piece(opening), *self._benefit(), Piece(self.words["sentence_cost"]), *self._cost(), Piece("."))
+        return (Piece(opening + " "), *self._benefit(), Piece(self.words["sentence_cost"] + " "), *self._cost(), Piece("."))
 
     def _benefit(self) -> Sentence:
         how = self._how()
@@ -122,7 +122,7 @@ class _Composer:
         if largest is None or not largest.how:
             return ""
         lead = "among_others" if len(self.initiatives) > 1 else "how"
-        return " " + self.words.say(lead, how=_inside(largest.how))
+        return self.words.say(lead, how=_inside(largest.how))
 
 
 def horizon(evaluation: Evaluation, words: Words) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -74,4 +75,4 @@ def _read(file: Path) -> dict[str, str]:
         raise RenderError(f"the words in {file} cannot be read: {reason}", "compare with the shipped words/en.yaml") from None
     if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
         raise RenderError(f"the words in {file} are not keys and texts", "compare with the shipped words/en.yaml")
-    return {key: " ".join(text.split()) for key, text in texts.items()}
+    return {key: re.sub(r"\s+", " ", text) for key, text in texts.items()}

@@ -1,0 +1,52 @@
+"""Flows of money over time: one per period, the first of them at time 0."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import accumulate
+
+
+def discount_factor(rate: Decimal, period: int, periods_per_year: int = 1) -> Decimal:
+    """Return (1 + rate)^-(period ÷ periods_per_year): today's worth of one unit at the end of `period`.
+
+    `rate` is effective yearly, as a fraction above -1. Brealey, Myers & Allen, *Principles of Corporate
+    Finance*, ch. 2.
+    """
+    return 1 / _growth(rate, period, periods_per_year)
+
+
+def present_value(flows: Sequence[Decimal], rate: Decimal, periods_per_year: int = 1) -> Decimal:
+    """Return today's worth of `flows`.
+
+    `rate` is effective yearly, as a fraction (0.1 is 10%). Time 0 is not discounted; every other flow
+    falls at the end of its period. Brealey, Myers & Allen, *Principles of Corporate Finance*, ch. 2.
+    """
+    return sum(discounted(flows, rate, periods_per_year), Decimal(0))
+
+
+def discounted(flows: Sequence[Decimal], rate: Decimal, periods_per_year: int = 1) -> tuple[Decimal, ...]:
+    """Return today's worth of each flow; their sum is the present value."""
+    within_year = [_growth(rate, period, periods_per_year) for period in range(periods_per_year)]
+    yearly = [(1 + rate) ** year for year in range(-(-len(flows) // periods_per_year))]
+    return tuple(
+        flow / (yearly[period // periods_per_year] * within_year[period % periods_per_year])
+        for period, flow in enumerate(flows)
+    )
+
+
+def net_flows(benefits: Sequence[Decimal], costs: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """Return benefits less costs, period by period; both have the same length."""
+    return tuple(benefit - cost for benefit, cost in zip(benefits, costs, strict=True))
+
+
+def cumulative(flows: Sequence[Decimal]) -> tuple[Decimal, ...]:
+    """Return the running total after each flow; the last of them is the sum of all."""
+    return tuple(accumulate(flows))
+
+
+def _growth(rate: Decimal, period: int, periods_per_year: int) -> Decimal:
+    """Return what one unit of today grows to; whole years are powers of whole numbers, which round least."""
+    years, part = divmod(period, periods_per_year)
+    growth = (1 + rate) ** years
+    return growth * (1 + rate) ** (Decimal(part) / periods_per_year) if part else growth

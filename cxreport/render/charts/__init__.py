@@ -1,0 +1,19 @@
+"""Charts: one small description each, drawn natively by every writer.
+
+`description` holds the nouns, `svg` draws them for PDF and HTML, `native` as editable charts for Word.
+"""
+
+from __future__ import annotations
+
+from cxreport.render.charts.description import (
+    Bars,
+    CashFlow,
+    Chart,
+    Mark,
+    Step,
+    Waterfall,
+    from_json,
+    to_json,
+)
+
+__all__ = ["Bars", "CashFlow", "Chart", "Mark", "Step", "Waterfall", "from_json", "to_json"]

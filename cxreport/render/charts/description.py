@@ -1,0 +1,201 @@
+"""What a chart says: marks with their values, their printed labels, and the alternative text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal, DecimalException
+from typing import Any, Literal, cast, get_args
+
+from cxreport.errors import RenderError
+
+StepRole = Literal["benefit", "cost", "total"]
+BarRole = Literal["benefit", "second", "remainder", "cost"]
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_IN_SCRIPT = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
+# A chart may be off by what the eye cannot see: a hundredth of its largest value.
+_VISIBLE = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Holds one bar or point: its name, its value and what is printed beside it.
+
+    `value` only places the mark: exact, in any scale, and signed as drawn, so what points down is negative.
+    `label` is printed as it is; the caller has rounded it, once for the whole document. "" prints nothing.
+    """
+
+    name: str
+    value: Decimal
+    label: str
+
+    def __post_init__(self) -> None:
+        _require_text(self.name, self.label)
+        _require(self.value.is_finite(), f"the mark {self.name!r} has the value {self.value}, which has no place")
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Mark):
+    """Holds one step of a waterfall; `role` gives its colour, and a `total` stands on the zero line."""
+
+    role: StepRole
+
+    def __post_init__(self) -> None:
+        # A class with slots is built anew, and super() without arguments would look for the old one.
+        Mark.__post_init__(self)
+        _require(self.role in get_args(StepRole), f"a step is one of {get_args(StepRole)}, not {self.role!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Waterfall:
+    """Shows how steps up and down add up to the total, which stands last."""
+
+    steps: tuple[Step, ...]
+    total: Mark
+    alt: str
+
+    def __post_init__(self) -> None:
+        _require_alt(self.alt)
+        _require(bool(self.steps), "a waterfall has at least one step")
+        run, largest = Decimal(0), abs(self.total.value)
+        for step in (*self.steps, Step(self.total.name, self.total.value, self.total.label, "total")):
+            largest = max(largest, abs(step.value))
+            if step.role == "total":
+                _require_close(run, step.value, largest, f"the steps before {step.name!r}")
+            else:
+                run += step.value
+
+
+@dataclass(frozen=True, slots=True)
+class CashFlow:
+    """Shows benefits up and costs down in each period, time 0 first, and the balance at each period's end.
+
+    Costs are negative, and each balance is the sum of all flows up to its period. `series_names` are
+    those of benefits, costs and balance; `payback` is printed where the balance crosses zero for good.
+    """
+
+    names: tuple[str, ...]
+    benefits: tuple[Mark, ...]
+    costs: tuple[Mark, ...]
+    balance: tuple[Mark, ...]
+    alt: str
+    series_names: tuple[str, str, str]
+    payback: str = ""
+
+    def __post_init__(self) -> None:
+        _require_alt(self.alt)
+        _require_text(*self.names, *self.series_names, self.payback)
+        _require(bool(self.names), "a cash flow has at least one period")
+        counts = {len(self.names), len(self.benefits), len(self.costs), len(self.balance)}
+        _require(len(counts) == 1, "a cash flow has one benefit, one cost and one balance for each period")
+        run = Decimal(0)
+        largest = max(abs(mark.value) for mark in (*self.benefits, *self.costs, *self.balance))
+        for name, up, down, end in zip(self.names, self.benefits, self.costs, self.balance, strict=True):
+            run += up.value + down.value
+            _require_close(run, end.value, largest, f"the flows up to {name!r} (costs are negative)")
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Shows the parts of a whole as horizontal bars; `roles` gives each its colour."""
+
+    bars: tuple[Mark, ...]
+    roles: tuple[BarRole, ...]
+    alt: str
+
+    def __post_init__(self) -> None:
+        _require_alt(self.alt)
+        _require(bool(self.bars), "a bar chart has at least one bar")
+        _require(len(self.roles) == len(self.bars), "a bar chart has one role for each bar")
+        _require(set(self.roles) <= set(get_args(BarRole)), f"a bar is one of {get_args(BarRole)}")
+
+
+Chart = Waterfall | CashFlow | Bars
+
+
+def to_json(chart: Chart) -> str:
+    """Return `chart` as JSON that may stand inside `<script type="application/json">` as it is."""
+    kind = next(name for name, (noun, _) in _KINDS.items() if type(chart) is noun)
+    return json.dumps({"kind": kind, **asdict(chart)}, default=str, ensure_ascii=False).translate(_IN_SCRIPT)
+
+
+def from_json(text: str) -> Chart:
+    """Return the chart that `to_json` wrote, to the last digit; anything else is a `RenderError`."""
+    try:
+        tree = json.loads(text)
+        _, read = _KINDS[tree["kind"]]
+        return read(tree)
+    except (KeyError, TypeError, ValueError, DecimalException) as error:
+        raise RenderError(
+            f"the description of a chart cannot be read: {error!r}", "leave the data of charts in the HTML as written"
+        ) from error
+
+
+def _mark(tree: Mapping[str, Any]) -> Mark:
+    return Mark(tree["name"], _decimal(tree["value"]), tree["label"])
+
+
+def _step(tree: Mapping[str, Any]) -> Step:
+    return Step(tree["name"], _decimal(tree["value"]), tree["label"], tree["role"])
+
+
+def _marks(trees: Sequence[Mapping[str, Any]]) -> tuple[Mark, ...]:
+    return tuple(_mark(tree) for tree in trees)
+
+
+def _decimal(value: object) -> Decimal:
+    if not isinstance(value, str):
+        raise TypeError(f"the value {value!r} is not text, so it may have lost digits")
+    return Decimal(value)
+
+
+def _waterfall(tree: Mapping[str, Any]) -> Waterfall:
+    return Waterfall(tuple(_step(step) for step in tree["steps"]), _mark(tree["total"]), tree["alt"])
+
+
+def _cash_flow(tree: Mapping[str, Any]) -> CashFlow:
+    return CashFlow(
+        names=tuple(tree["names"]),
+        benefits=_marks(tree["benefits"]),
+        costs=_marks(tree["costs"]),
+        balance=_marks(tree["balance"]),
+        alt=tree["alt"],
+        series_names=cast("tuple[str, str, str]", tuple(tree["series_names"])),
+        payback=tree["payback"],
+    )
+
+
+def _bars(tree: Mapping[str, Any]) -> Bars:
+    return Bars(_marks(tree["bars"]), tuple(tree["roles"]), tree["alt"])
+
+
+_KINDS: Mapping[str, tuple[type[Chart], Callable[[Mapping[str, Any]], Chart]]] = {
+    "waterfall": (Waterfall, _waterfall),
+    "cash-flow": (CashFlow, _cash_flow),
+    "bars": (Bars, _bars),
+}
+
+
+def _require(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise RenderError(otherwise)
+
+
+def _require_text(*texts: str) -> None:
+    for text in texts:
+        _require(not _NOT_XML.search(text), f"a chart cannot print the control characters of {text!r}")
+
+
+def _require_alt(alt: str) -> None:
+    _require_text(alt)
+    _require(bool(alt.strip()), "a chart has an alternative text, for those who cannot see it")
+
+
+def _require_close(drawn: Decimal, said: Decimal, largest: Decimal, what: str) -> None:
+    _require(
+        abs(drawn - said) <= largest * _VISIBLE,
+        f"{what} add up to {drawn}, but the chart says {said}",
+    )

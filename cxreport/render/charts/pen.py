@@ -1,0 +1,100 @@
+"""The pen: SVG elements in points, with presentation attributes only, as WeasyPrint and browsers both draw them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Literal
+
+from cxreport.render.charts.widths import ASCENT, SIZE, Block
+from cxreport.render.theme import Theme
+
+Anchor = Literal["start", "middle", "end"]
+_SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Holds a rectangle in points; y grows downwards."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def meets(self, other: Box, gap: float = 0.0) -> bool:
+        """Return whether the two come nearer to each other than `gap`."""
+        return (
+            self.left < other.right + gap
+            and other.left < self.right + gap
+            and self.top < other.bottom + gap
+            and other.top < self.bottom + gap
+        )
+
+    def within(self, other: Box, slack: float = 0.0) -> bool:
+        """Return whether no part of it lies further than `slack` outside `other`."""
+        return (
+            self.left >= other.left - slack
+            and self.right <= other.right + slack
+            and self.top >= other.top - slack
+            and self.bottom <= other.bottom + slack
+        )
+
+
+def box_of(block: Block, x: float, top: float, anchor: Anchor = "start") -> Box:
+    """Return the place that `block` takes, hung by its top at `x`."""
+    left = x - block.width * _SHARE[anchor]
+    return Box(left, top, left + block.width, top + block.height)
+
+
+@dataclass(slots=True)
+class Pen:
+    """Collects the elements of one picture, `width` points wide."""
+
+    theme: Theme
+    width: float
+    parts: list[str] = field(default_factory=list)
+
+    def bar(self, box: Box, fill: str) -> None:
+        """Draw a filled rectangle."""
+        size = f'width="{number(box.right - box.left)}" height="{number(box.bottom - box.top)}"'
+        self.parts.append(f'<rect x="{number(box.left)}" y="{number(box.top)}" {size} fill="{fill}"/>')
+
+    def line(self, points: Sequence[tuple[float, float]], stroke: str, thick: float, dash: str = "") -> None:
+        """Draw a line through `points`."""
+        way = "L".join(f"{number(x)} {number(y)}" for x, y in points)
+        dashes = f' stroke-dasharray="{dash}"' if dash else ""
+        self.parts.append(f'<path d="M{way}" fill="none" stroke="{stroke}" stroke-width="{number(thick)}"{dashes}/>')
+
+    def dot(self, x: float, y: float, radius: float, fill: str, stroke: str) -> None:
+        """Draw a disc with an edge."""
+        centre = f'cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"'
+        self.parts.append(f'<circle {centre} fill="{fill}" stroke="{stroke}" stroke-width="1.2"/>')
+
+    def text(self, block: Block, x: float, top: float, fill: str, anchor: Anchor = "start") -> None:
+        """Write the lines of `block`, hung by its top at `x`."""
+        look = "" if anchor == "start" else f' text-anchor="{anchor}"'
+        look += "" if fill == self.theme.ink else f' fill="{fill}"'
+        look += ' font-weight="600"' if block.bold else ""
+        look += "" if block.size == SIZE else f' font-size="{number(block.size)}"'
+        for k, line in enumerate(block.lines):
+            base = top + block.size * ASCENT + k * block.leading
+            self.parts.append(f'<text x="{number(x)}" y="{number(base)}"{look}>{escape(line)}</text>')
+
+    def picture(self, height: float, alt: str) -> str:
+        """Return the whole element, `height` points high, with its alternative text."""
+        wide, high, said = number(self.width), number(height), escape(alt)
+        family = escape(f"'{self.theme.sans}', sans-serif")
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{said}" '
+            f'viewBox="0 0 {wide} {high}" width="{wide}pt" height="{high}pt" '
+            f'font-family="{family}" font-size="{number(SIZE)}" fill="{self.theme.ink}">'
+            f"<title>{said}</title>{''.join(self.parts)}</svg>"
+        )
+
+
+def number(value: float) -> str:
+    """Return a length with at most two decimals, the same on every machine."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -1,0 +1,105 @@
+"""Where a label goes when its best place is taken: each tries its places in turn and keeps the freest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from cxreport.render.charts.pen import Anchor, Box, box_of
+from cxreport.render.charts.widths import Block
+
+Segment = tuple[tuple[float, float], tuple[float, float]]
+
+# What a label suffers, in points of distance it would go to avoid it.
+_OUTSIDE, _OVER_TEXT, _OVER_LINE, _OVER_BAR = 1e6, 1e4, 90.0, 45.0
+_AIR = 1.0
+# How far the places offered may stray from the order of their distance.
+_UNEVEN = 16.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Holds one place that a label might take, `away` points from where it would best be."""
+
+    block: Block
+    x: float
+    top: float
+    fill: str
+    anchor: Anchor = "middle"
+    away: float = 0.0
+    inside: bool = False  # written on its own bar, on purpose
+
+    @property
+    def box(self) -> Box:
+        """The room it takes."""
+        return box_of(self.block, self.x, self.top, self.anchor)
+
+
+@dataclass(slots=True)
+class Placer:
+    """Knows what already stands in `frame`: texts never overlap, lines and bars only where nothing else is free."""
+
+    frame: Box
+    bars: Sequence[Box]
+    segments: Sequence[Segment]
+    texts: list[Box] = field(default_factory=list)
+
+    def place(self, places: Iterable[Place]) -> Place:
+        """Return the freest of `places`, which come nearest first, and keep its room."""
+        best, least = None, float("inf")
+        for wished in places:
+            if wished.away > least + _UNEVEN:
+                break
+            place = _held(wished, self.frame)
+            if (bad := self.suffering(place, least)) < least:
+                best, least = place, bad
+        if best is None:
+            raise ValueError("a label needs at least one place")
+        self.texts.append(best.box)
+        return best
+
+    def suffering(self, place: Place, least: float = float("inf")) -> float:
+        """Return how bad `place` is; the count stops where it is worse than `least`."""
+        box = place.box
+        bad = place.away + (0.0 if box.within(self.frame, _AIR / 100) else _OUTSIDE)
+        bad += _OVER_TEXT * sum(box.meets(text, _AIR) for text in self.texts)
+        if bad < least and not place.inside:
+            bad += _OVER_BAR * any(box.meets(bar) for bar in self.bars)
+        if bad < least:
+            bad += _OVER_LINE * sum(crosses(segment, box) for segment in self.segments)
+        return bad
+
+
+def crosses(segment: Segment, box: Box, air: float = 1.5) -> bool:
+    """Return whether a line that runs to the right comes nearer to `box` than `air`."""
+    (x0, y0), (x1, y1) = segment
+    left, right = max(x0, box.left - air), min(x1, box.right + air)
+    if left > right:
+        return False
+    slope = (y1 - y0) / (x1 - x0) if x1 > x0 else 0.0
+    ends = [y0 + slope * (left - x0), y0 + slope * (right - x0)]
+    return max(ends) > box.top - air and min(ends) < box.bottom + air
+
+
+def around(block: Block, x: float, y: float, fill: str, reach: float) -> Iterator[Place]:
+    """Yield the places about a point, nearest first: beside it, above and below, up to `reach` away."""
+    high = block.height
+    beside = y - high / 2
+    yield Place(block, x + 7, beside, fill, "start", 0.25)
+    yield Place(block, x - 7, beside, fill, "end", 0.5)
+    for step in range(int(reach / 4)):
+        far = 4.0 * step
+        for top, bias in ((y - high - 4 - far, 0.0), (y + 4 + far, 0.5)):
+            yield Place(block, x, top, fill, "middle", far + bias + 1)
+            yield Place(block, x + 5, top, fill, "start", far + bias + 2)
+            yield Place(block, x - 5, top, fill, "end", far + bias + 2)
+
+
+def _held(place: Place, frame: Box) -> Place:
+    """Return `place` moved into the frame."""
+    box = place.box
+    right = max(frame.left - box.left, 0.0) + min(frame.right - box.right, 0.0)
+    down = max(frame.top - box.top, 0.0) + min(frame.bottom - box.bottom, 0.0)
+    if not (right or down):
+        return place
+    return replace(place, x=place.x + right, top=place.top + down, away=place.away + abs(right) + abs(down))

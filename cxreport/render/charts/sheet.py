@@ -1,0 +1,198 @@
+"""The sheet behind a native chart: what is plotted, as cells that follow when someone edits the amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil
+from typing import Any
+
+from cxreport.render.charts.description import Bars, CashFlow, Chart, Mark, Waterfall
+from cxreport.render.charts.geometry import ALL_LABELLED, Rung, flows, labelled_periods, rungs, same_side
+from cxreport.render.theme import Theme
+
+# A label's height as a share of the plot's: Word lays the chart out itself, so this is an estimate.
+_LABEL = Decimal("0.09")
+_LABELS_MOST = 10
+
+Cell = Decimal | tuple[str, Decimal] | None  # a value, a formula with its value, or nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Holds one column of the sheet; one with a `look` is plotted, with `labels` at the places `positions`."""
+
+    head: str
+    cells: tuple[Cell, ...]
+    look: Mapping[str, Any] | None = None
+    labels: tuple[str, ...] = ()
+    positions: tuple[str, ...] = ()
+    colours: tuple[str, ...] = ()  # of each label
+    on_line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Holds a native chart's data: the names, the columns, and how far the axis of values reaches."""
+
+    names: tuple[str, ...]
+    columns: tuple[Column, ...]
+    low: Decimal
+    high: Decimal
+    kind: str = "column"
+    stacked: bool = False
+    overlap: int = 100
+    legend: bool = False
+    stride: int = 1  # every so many names are printed
+
+
+def sheet_of(chart: Chart, theme: Theme) -> Sheet:
+    """Return the sheet of `chart`."""
+    match chart:
+        case Waterfall():
+            return _waterfall(chart, theme)
+        case CashFlow():
+            return _cash_flow(chart, theme)
+        case Bars():
+            return _bars(chart, theme)
+
+
+def _waterfall(chart: Waterfall, theme: Theme) -> Sheet:
+    """Return stacked columns on an unfilled base, and an unseen line that carries the labels."""
+    found = rungs(chart)
+    ends = [Decimal(0), *(rung.top for rung in found), *(rung.foot for rung in found)]
+    span = (max(ends) - min(ends)) or Decimal(1)
+    colours = tuple({"benefit": theme.benefit, "cost": theme.cost, "total": theme.ink}[rung.role] for rung in found)
+    filled = {"border": {"none": True}, "points": [{"fill": {"color": colour}} for colour in colours]}
+    hidden = {"fill": {"none": True}, "border": {"none": True}}
+    unseen = {"line": {"none": True}, "marker": {"type": "none"}}
+    above = [rung.labelled_above(span * _LABEL) for rung in found]
+    columns = [Column(head, tuple(_rung_cell(head, k, found) for k in range(len(found)))) for head in _PLAIN]
+    parts = {head: tuple(_rung_cell(head, k, found) for k in range(len(found))) for head in _PARTS}
+    columns += [Column(head, parts[head], hidden if head == "Base" else filled) for head in _PARTS]
+    columns.append(
+        Column(
+            "Label",
+            tuple(_label_cell(k, rung, over) for k, (rung, over) in enumerate(zip(found, above, strict=True))),
+            unseen,
+            tuple(rung.mark.label for rung in found),
+            tuple("above" if over else "below" for over in above),
+            colours,
+            on_line=True,
+        )
+    )
+    low, high = min(ends), max(ends) + span * _LABEL
+    names = tuple(rung.mark.name for rung in found)
+    return Sheet(names, tuple(columns), low - span * _LABEL if low < 0 else low, high, stacked=True)
+
+
+_PLAIN = ("Amount", "Start", "End")
+_PARTS = ("Base", "Above zero", "Below zero")
+
+
+def _rung_cell(head: str, k: int, found: tuple[Rung, ...]) -> Cell:
+    """Return one cell of a waterfall: the amount, or what follows from it. Rows of the sheet begin at 2."""
+    rung, row = found[k], k + 2
+    low, high, zero = rung.foot, rung.top, Decimal(0)
+    match head:
+        case "Amount":
+            return (f"=D{row - 1}", rung.mark.value) if k == len(found) - 1 else rung.mark.value
+        case "Start":
+            return rung.start if k == 0 or rung.role == "total" else (f"=D{row - 1}", rung.start)
+        case "End":
+            return f"=C{row}+B{row}", rung.end
+        case "Base":
+            formula = f"=MAX(MIN(C{row},D{row}),0)+MIN(MAX(C{row},D{row}),0)"
+            return formula, max(low, zero) + min(high, zero)
+        case "Above zero":
+            formula = f"=MAX(C{row},D{row},0)-MAX(MIN(C{row},D{row}),0)"
+            return formula, max(high, zero) - max(low, zero)
+        case _:
+            formula = f"=MIN(C{row},D{row},0)-MIN(MAX(C{row},D{row}),0)"
+            return formula, min(low, zero) - min(high, zero)
+
+
+def _label_cell(k: int, rung: Rung, over: bool) -> Cell:
+    cells = f"(C{k + 2},D{k + 2})"
+    return (f"=MAX{cells}", rung.top) if over else (f"=MIN{cells}", rung.foot)
+
+
+def _cash_flow(chart: CashFlow, theme: Theme) -> Sheet:
+    """Return columns that share their place, and a line; pale benefits let the line's labels be read."""
+    ups, downs = flows(chart)
+    ends = [Decimal(0), *(flow.end for flow in (*ups, *downs)), *(mark.value for mark in chart.balance)]
+    span = (max(ends) - min(ends)) or Decimal(1)
+    benefits, costs, balance = chart.series_names
+    crowded = any(same_side(up.value, down.value) for up, down in zip(chart.benefits, chart.costs, strict=True))
+    running = tuple(
+        (f"=B{t + 2}+C{t + 2}" + (f"+D{t + 1}" if t else ""), mark.value) for t, mark in enumerate(chart.balance)
+    )
+    pale = {"fill": {"color": theme.pale}, "border": {"color": theme.benefit, "width": 1}}
+    solid = {"fill": {"color": theme.cost}, "border": {"none": True}}
+    marker = {"type": "circle", "size": 6, "fill": {"color": theme.ink}, "border": {"color": theme.tint}}
+    line = {"line": {"color": theme.ink, "width": 1.75}, "marker": marker}
+    places = tuple(_balance_position(chart, t, span * _LABEL) for t in range(len(chart.names)))
+    count = len(chart.names)
+    stride = 1 if count <= ALL_LABELLED else max(2, ceil(count / _LABELS_MOST))
+    shown = labelled_periods(count, stride)
+    up_labels, down_labels = (_flow_labels(side, shown, thin=stride > 1) for side in (chart.benefits, chart.costs))
+    columns = (
+        _series(benefits, chart.benefits, pale, theme.benefit, up_labels),
+        _series(costs, chart.costs, solid, theme.cost, down_labels),
+        Column(balance, running, line, _balance_labels(chart, shown), places, (theme.ink,) * count, on_line=True),
+    )
+    low, high = min(ends) - 2 * span * _LABEL, max(ends) + span * _LABEL
+    return Sheet(chart.names, columns, low, high, overlap=0 if crowded else 100, legend=True, stride=stride)
+
+
+def _balance_position(chart: CashFlow, t: int, reach: Decimal) -> str:
+    """Return the side on which the balance's label meets less of the bars' labels and of the cost itself."""
+    up, down, at = chart.benefits[t].value, chart.costs[t].value, chart.balance[t].value
+    zero = Decimal(0)
+    beside_up = (up, up + reach) if up >= 0 else (up - reach, up)
+    taken = [beside_up, (min((down, zero)) - reach, max((down, zero)))]
+
+    def met(low: Decimal, high: Decimal) -> Decimal:
+        shared = (min(high, top) - max(low, foot) for foot, top in taken)
+        return sum((part for part in shared if part > 0), Decimal(0))
+
+    return "above" if met(at, at + reach) <= met(at - reach, at) else "below"
+
+
+def _balance_labels(chart: CashFlow, shown: frozenset[int]) -> tuple[str, ...]:
+    """Return the balance's labels, without those that would print a cost's own figure at the cost's own foot."""
+    pairs = zip(chart.balance, chart.costs, strict=True)
+    return tuple(
+        "" if t not in shown or (mark.value, mark.label) == (cost.value, cost.label) else mark.label
+        for t, (mark, cost) in enumerate(pairs)
+    )
+
+
+def _flow_labels(marks: tuple[Mark, ...], shown: frozenset[int], *, thin: bool) -> tuple[str, ...]:
+    """Return the labels of bars; where not all are labelled, a figure that has not changed is not said again."""
+    found, before = [], ""
+    for t, mark in enumerate(marks):
+        said = mark.label if t in shown and not (thin and mark.label == before) else ""
+        before = said or before
+        found.append(said)
+    return tuple(found)
+
+
+def _bars(chart: Bars, theme: Theme) -> Sheet:
+    values = [Decimal(0), *(bar.value for bar in chart.bars)]
+    span = (max(values) - min(values)) or Decimal(1)
+    colours = tuple(str(getattr(theme, role)) for role in chart.roles)
+    look = {"border": {"none": True}, "points": [{"fill": {"color": colour}} for colour in colours]}
+    longest = max(len(bar.label) for bar in chart.bars)
+    margin = span * longest / 50  # about fifty figures fill the plot's width
+    low = min(values) - margin if min(values) < 0 else Decimal(0)
+    column = _series("Amount", chart.bars, look, theme.ink, tuple(bar.label for bar in chart.bars))
+    return Sheet(tuple(bar.name for bar in chart.bars), (column,), low, max(values) + margin, kind="bar")
+
+
+def _series(
+    head: str, marks: tuple[Mark, ...], look: Mapping[str, Any], colour: str, labels: tuple[str, ...]
+) -> Column:
+    values = tuple(mark.value for mark in marks)
+    return Column(head, values, look, labels, ("outside_end",) * len(marks), (colour,) * len(marks))

@@ -1,0 +1,34 @@
+"""Charts as SVG, in points at the width of the text block, so that 8.5 is 8.5 pt on paper."""
+
+from __future__ import annotations
+
+from cxreport.render.charts.bars import draw_bars
+from cxreport.render.charts.cash_flow import draw_cash_flow
+from cxreport.render.charts.description import Bars, CashFlow, Chart, Waterfall
+from cxreport.render.charts.pen import Pen
+from cxreport.render.charts.waterfall import draw_waterfall
+from cxreport.render.theme import DEFAULT, Theme
+
+POINTS_PER_MM = 72 / 25.4
+
+
+def draw(chart: Chart, theme: Theme = DEFAULT, width_pt: float | None = None) -> str:
+    """Return `chart` as one `<svg>` element, as wide as the text block unless `width_pt` says otherwise."""
+    pen, height = _drawn(chart, theme, width_pt)
+    return pen.picture(height, chart.alt)
+
+
+def height_of(chart: Chart, theme: Theme = DEFAULT, width_pt: float | None = None) -> float:
+    """Return the height, in points, that `draw` gives the picture."""
+    return _drawn(chart, theme, width_pt)[1]
+
+
+def _drawn(chart: Chart, theme: Theme, width_pt: float | None) -> tuple[Pen, float]:
+    pen = Pen(theme, theme.text_width * POINTS_PER_MM if width_pt is None else width_pt)
+    match chart:
+        case Waterfall():
+            return pen, draw_waterfall(pen, chart)
+        case CashFlow():
+            return pen, draw_cash_flow(pen, chart)
+        case Bars():
+            return pen, draw_bars(pen, chart)

@@ -1,0 +1,74 @@
+"""The faces that a document carries with it: where they lie, how wide their words are, and Latin subsets of them."""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from cxreport.errors import MissingLibrary
+
+# Latin with its extensions, punctuation, the euro, arrows, and the signs of arithmetic that tables use.
+_CHARACTERS = (
+    *range(0x20, 0x180),
+    *range(0x2000, 0x2070),
+    0x20AC,
+    *range(0x2190, 0x2194),
+    0x2212,
+    0x2248,
+    0x2264,
+    0x2265,
+)
+_PACKAGES = {"Source Sans Pro": "font-source-sans-pro", "Source Serif Pro": "font-source-serif-pro"}
+
+
+def is_carried(family: str) -> bool:
+    """Return whether `family` can travel inside a document; any other is only asked for by its name."""
+    return family in _PACKAGES
+
+
+@lru_cache
+def face_path(family: str, style: str) -> Path:
+    """Return the file of one face of a carried family; `style` as its makers name it: Regular, It, Semibold, Bold."""
+    package = _PACKAGES[family]
+    if find_spec(package.replace("-", "_")) is None:
+        raise MissingLibrary(f"the face {family} is missing", f"pip install {package}")
+    folder = Path(str(import_module(package.replace("-", "_")).__file__)).parent / "files"
+    return folder / f"{family.replace(' ', '')}-{style}.ttf"
+
+
+@lru_cache
+def latin_subset(family: str, style: str) -> bytes:
+    """Return one face with its Latin characters alone, without hinting; the same bytes every time."""
+    from fontTools import subset
+
+    options = subset.Options(
+        layout_features=["kern", "liga", "mark"], hinting=False, notdef_outline=True, name_IDs=["*"]
+    )
+    options.recalc_timestamp = False
+    with subset.load_font(str(face_path(family, style)), options) as face:
+        picker = subset.Subsetter(options)
+        picker.populate(unicodes=_CHARACTERS)
+        picker.subset(face)
+        out = io.BytesIO()
+        face.save(out)
+    return out.getvalue()
+
+
+def text_width(text: str, family: str, style: str, size: float) -> float:
+    """Return the width of `text` in points, for a family that is carried; others are taken to be half an em wide."""
+    if not is_carried(family):
+        return len(text) * size / 2
+    widths = _widths(family, style)
+    return sum(widths.get(ord(character), 0.6) for character in text) * size
+
+
+@lru_cache
+def _widths(family: str, style: str) -> dict[int, float]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(face_path(family, style), lazy=True) as face:
+        units, metrics = face["head"].unitsPerEm, face["hmtx"]
+        return {code: metrics[glyph][0] / units for code, glyph in face.getBestCmap().items()}

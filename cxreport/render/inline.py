@@ -1,0 +1,94 @@
+"""What stands inside a line: text with its looks, links and addresses of figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from cxreport.render.page import Element, collapse, unknown
+from cxreport.render.pieces import LINE_BREAK, Run, Runs
+
+_LOOKS: Mapping[str, Mapping[str, Any]] = {
+    "a": {},
+    "abbr": {},
+    "b": {"bold": True},
+    "code": {"code": True},
+    "em": {"italic": True},
+    "i": {"italic": True},
+    "small": {"small": True},
+    "span": {},
+    "strong": {"bold": True},
+    "sub": {"lowered": True},
+    "sup": {"raised": True},
+}
+_SCHEMES = ("#", "https://", "http://", "mailto:", "tel:")
+
+
+def runs_of(element: Element, skip: Callable[[Element], bool] = lambda _: False) -> Runs:
+    """Return the line that `element` holds, without the children that `skip` picks out."""
+    return _tidy(
+        [piece for piece in _pieces(element, _addressed(element, Run("")), (), skip) if isinstance(piece, Run)]
+    )
+
+
+def flow(element: Element, *blocks: str) -> list[Runs | Element]:
+    """Return the lines in `element` and, where they stand, its children that are `blocks`."""
+    parts: list[Runs | Element] = []
+    line: list[Run] = []
+    for piece in _pieces(element, _addressed(element, Run("")), blocks, lambda _: False):
+        if isinstance(piece, Run):
+            line.append(piece)
+        else:
+            parts += [_tidy(line), piece]
+            line = []
+    return [part for part in (*parts, _tidy(line)) if not isinstance(part, tuple) or part]
+
+
+def _pieces(
+    element: Element, look: Run, blocks: Collection[str], skip: Callable[[Element], bool]
+) -> Iterator[Run | Element]:
+    yield replace(look, text=collapse(element.text))
+    for child in element:
+        if child.tag in blocks:
+            yield child
+        elif child.tag == "br":
+            yield replace(look, text=LINE_BREAK)
+        elif not skip(child):
+            if child.tag not in _LOOKS:
+                raise unknown(child, "stands inside a line")
+            yield from _pieces(child, _look(child, look), (), lambda _: False)
+        yield replace(look, text=collapse(child.tail))
+
+
+def _look(element: Element, outer: Run) -> Run:
+    look = replace(outer, **_LOOKS.get(str(element.tag), {}))
+    if element.tag == "a" and (href := element.get("href")):
+        if not href.startswith(_SCHEMES):
+            raise unknown(element, f"leads to {href!r}", "link to #id, or to a whole web or mail address")
+        look = replace(look, href=href)
+    return _addressed(element, look)
+
+
+def _addressed(element: Element, look: Run) -> Run:
+    return replace(look, path=element.get("data-path") or look.path, lang=element.get("lang") or look.lang)
+
+
+def _tidy(line: Sequence[Run]) -> Runs:
+    """Return `line` with one space where HTML has one, and none at its ends and breaks."""
+    tidy: list[Run] = []
+    for run in line:
+        at_start = not tidy or tidy[-1].text.endswith((" ", LINE_BREAK))
+        if run.text == LINE_BREAK:
+            _strip_end(tidy)
+            tidy.append(run)
+        elif text := run.text.lstrip(" ") if at_start else run.text:
+            tidy.append(replace(run, text=text))
+    _strip_end(tidy)
+    return tuple(tidy)
+
+
+def _strip_end(line: list[Run]) -> None:
+    if line and line[-1].text != LINE_BREAK:
+        last = line.pop()
+        line += [replace(last, text=text)] if (text := last.text.rstrip(" ")) else []

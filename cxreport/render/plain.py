@@ -1,0 +1,84 @@
+"""Pieces → plain text, for the body of an e-mail."""
+
+from __future__ import annotations
+
+from cxreport.render.pieces import Caption, Document, Entry, Heading, Item, Picture, Run, Runs, Table, Term
+from cxreport.render.walk import Walk
+
+_UNDERLINES = "=-"
+
+
+def write_text(html: str) -> str:
+    """Return the words of `html` as plain text: tables a row per line, charts by their alternative text."""
+    return Walk(_Text()).document(html)
+
+
+class _Text:
+    def __init__(self) -> None:
+        self._blocks: list[str] = []
+        self._counts: dict[int, int] = {}
+
+    def _add(self, block: str, *, tight: bool = False) -> None:
+        if tight and self._blocks:
+            self._blocks[-1] += "\n" + block
+        elif block:
+            self._blocks.append(block)
+
+    def start(self, document: Document) -> None: ...
+    def cover_begin(self) -> None: ...
+    def cover_end(self) -> None: ...
+    def anchor(self, target: str) -> None: ...
+    def contents(self, entries: tuple[Entry, ...]) -> None: ...
+    def figure_end(self) -> None: ...
+
+    def heading(self, heading: Heading) -> None:
+        words = f"{heading.number} {_words(heading.runs)}".strip()
+        self._add(words)
+        if heading.level < len(_UNDERLINES):
+            self._add(_UNDERLINES[heading.level] * len(words), tight=True)
+
+    def para(self, kind: str, runs: Runs) -> None:
+        self._add("> " + _words(runs) if kind == "quote" else _words(runs))
+
+    def terms(self, kind: str, terms: tuple[Term, ...]) -> None:
+        for term in terms:
+            words = f"{_words(term.name)}: " + "\n\n".join(_words(text) for text in term.texts)
+            self._add(words, tight=kind == "facts" and term is not terms[0])
+
+    def items(self, items: tuple[Item, ...]) -> None:
+        for item in items:
+            self._item(item)
+
+    def _item(self, item: Item) -> None:
+        count = item.start if item.first else self._counts.get(item.level, 0) + (not item.continues)
+        self._counts[item.level] = count
+        mark = f"{count}. " if item.kind == "ol" else "- "
+        indent = "   " * item.level
+        words = " " * len(mark) + _words(item.runs) if item.continues else mark + _words(item.runs)
+        self._add(indent + words, tight=not (item.first and item.level == 0))
+
+    def caption(self, caption: Caption) -> None:
+        unit = f" ({_words(caption.unit)})" if caption.unit else ""
+        label = f"{caption.label} {caption.number}".strip()
+        self._add(f"{label}. {_words(caption.runs)}{unit}" if label else _words(caption.runs) + unit)
+
+    def table(self, table: Table) -> None:
+        self._add("\n".join(" | ".join(_words(cell.runs) for cell in row.cells) for row in table.rows))
+
+    def chart(self, picture: Picture) -> None:
+        self._add(f"[{picture.alt}]")
+
+    def end(self) -> str:
+        return "\n\n".join(self._blocks) + "\n"
+
+
+def _words(runs: Runs) -> str:
+    return "".join(_with_address(runs, place) for place in range(len(runs)))
+
+
+def _with_address(runs: Runs, place: int) -> str:
+    """Return the text of a run, and after the last one of a link out of the document its address."""
+    run: Run = runs[place]
+    last = place + 1 == len(runs) or runs[place + 1].href != run.href
+    address = run.href.removeprefix("mailto:")
+    return f"{run.text} ({address})" if last and not address.startswith("#") and address not in run.text else run.text

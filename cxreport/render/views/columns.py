@@ -1,0 +1,93 @@
+"""The columns of time: every period of a calculation, or the years of a summary, in blocks that fit the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cxreport.evaluate import Evaluation
+from cxreport.quantity import Month
+from cxreport.render.formats import Formats
+from cxreport.render.printed import year_count
+
+MOST_PERIODS = 6
+MOST_YEARS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A column of a summary: time 0 or a year, with the tail of its figures' addresses for lines and for sides."""
+
+    title: str
+    number: int
+    balance: int
+
+    def of_line(self, address: str) -> str:
+        """Return the figure of a line in this column."""
+        return f"{address}.years.{self.number}" if self.number else f"{address}.flows.0"
+
+    def of_side(self, side: str) -> str:
+        """Return the sum of a side (benefit, cost or net) in this column."""
+        return f"{side}_years.{self.number}" if self.number else f"{side}_flows.0"
+
+
+def years(evaluation: Evaluation, formats: Formats, *, initial: bool) -> tuple[Year, ...]:
+    """Return the columns of a summary, time 0 among them where wanted."""
+    step, words = evaluation.periods_per_year, formats.words
+    columns = [Year(words["initial"], 0, 0)] if initial else []
+    for number in range(1, year_count(evaluation) + 1):
+        last = min(number * step, evaluation.periods)
+        short = (last - (number - 1) * step) * 12 // step
+        title = words.say("year", number=number) if short == 12 else words.say("short_year", number=number, months=short)
+        columns.append(Year(title, number, last))
+    return tuple(columns)
+
+
+def blocks(columns: Sequence[Year]) -> Iterator[tuple[Year, ...]]:
+    """Yield the columns of a summary in as many tables as they need."""
+    most = MOST_YEARS + 1
+    for start in range(0, len(columns), most):
+        yield tuple(columns[start : start + most])
+
+
+def period_title(evaluation: Evaluation, formats: Formats, t: int) -> str:
+    """Return the head of a period's column, as `Year 1`, `Q1 2027` or `Jan 2027`; time 0 is `Initial`."""
+    words, finance = formats.words, evaluation.case.finance
+    if t == 0:
+        return words["initial"]
+    if evaluation.periods_per_year == 1 or finance.start is None:
+        return words.say("year", number=t)
+    month: Month = finance.start.plus((t - 1) * 12 // evaluation.periods_per_year)
+    if evaluation.periods_per_year == 12:
+        return formats.short_month(month)
+    return words.say("quarter", number=(month.number - 1) // 3 + 1, year=month.year)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Periods next to each other in which a calculation is the same throughout, shown by one column."""
+
+    title: str
+    period: int
+
+
+def runs(
+    evaluation: Evaluation, formats: Formats, periods: Sequence[int], look: Callable[[int], object]
+) -> Iterator[tuple[Run, ...]]:
+    """Yield the columns of a calculation in blocks; beyond a few periods, those that look alike share a column."""
+    found: list[list[int]] = []
+    for period in periods:
+        if len(periods) > MOST_PERIODS and found and look(found[-1][-1]) == look(period):
+            found[-1].append(period)
+        else:
+            found.append([period])
+    columns = [Run(_span(evaluation, formats, run), run[0]) for run in found]
+    for start in range(0, len(columns), MOST_PERIODS):
+        yield tuple(columns[start : start + MOST_PERIODS])
+
+
+def _span(evaluation: Evaluation, formats: Formats, run: list[int]) -> str:
+    first = period_title(evaluation, formats, run[0])
+    if len(run) == 1:
+        return first
+    return formats.words.say("span", first=first, last=period_title(evaluation, formats, run[-1]))

@@ -1,0 +1,201 @@
+"""A benefit or a cost, line by line: the calculation in the form of published economic-impact studies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from cxreport.case.formula import parse_formula
+from cxreport.case.models import Benefit, Cost, Driver
+from cxreport.evaluate import Evaluation
+from cxreport.render.printed import Printed
+from cxreport.render.views.columns import Run, runs
+from cxreport.render.views.table import Body, Cell, Row, Table, figure, head, name, widths, words
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_SIGNS = {"*": "×", "/": "÷", "-": "−"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A benefit or cost to be shown: `letter` is the reference that its rows begin with."""
+
+    letter: str
+    address: str
+    model: Benefit | Cost
+    initiative: str
+
+    @property
+    def ref(self) -> str:
+        """The reference of the row that enters the case."""
+        return f"{self.letter}tr"
+
+
+@dataclass(slots=True)
+class Calculation:
+    """The rows of one line's calculation, as they are numbered: A1, A2 … At, Ar, Atr."""
+
+    line: Line
+    evaluation: Evaluation
+    printed: Printed
+    refs: dict[str, str] = field(default_factory=dict)
+    factors: list[str] = field(default_factory=list)
+
+    def tables(self) -> Iterator[Table]:
+        """Yield the calculation, in as many tables as its periods need."""
+        has_initial = self.evaluation.amount(f"{self.line.address}.flows.0") != 0
+        periods = range(0 if has_initial else 1, self.evaluation.periods + 1)
+        every = list(self._drivers())
+        for number, block in enumerate(runs(self.evaluation, self.printed.formats, periods, self._look)):
+            yield self._table(block, every, number)
+
+    def _look(self, t: int) -> tuple[object, ...]:
+        """Return all that a column shows, to tell whether two periods look alike."""
+        drivers = tuple(self.evaluation.value(self._at(name, t)) for name in self._names() if t)
+        kinds = ("amounts", "growth", "effects", "flows") if t else ("effects", "flows")
+        amounts = tuple(self.printed.value(f"{self.line.address}.{kind}.{t}") for kind in kinds)
+        return drivers + amounts + (self._ramp(t),)
+
+    def _table(self, block: tuple[Run, ...], drivers: list[str], number: int) -> Table:
+        say, line = self.printed.formats.words, self.line
+        self.refs, self.factors = {}, []
+        rows = [self._driver_row(driver, block) for driver in drivers]
+        rows += self._factor_rows(block)
+        if line.model.risk_adjustment:
+            rows += self._risk_rows(block)
+            foot_source = f"{line.letter}t + {line.letter}r"
+        else:
+            foot_source = self._product()
+        foot = self._row(line.ref, line.model.name, foot_source, self._amounts("flows", block))
+        unit = say.say("unit_unless", unit=self.printed.formats.unit(self.printed.scale))
+        title = f"{line.letter}. {line.model.name}" + (f" ({say['continued']})" if number else "")
+        return Table(
+            id=f"tab-{line.address.replace('.', '-')}" + (f"-{number + 1}" if number else ""),
+            title=title,
+            unit=unit,
+            widths=widths((12, 0, 38), [18] * len(block), 1),
+            head=head(say["ref"], say["metric"], say["source"], figures=[run.title for run in block]),
+            bodies=(Body(tuple(rows)),) if rows else (),
+            foot=(foot,),
+            kind="calc",
+        )
+
+    def _names(self) -> list[str]:
+        return list(self._drivers())
+
+    def _drivers(self) -> Iterator[str]:
+        """Yield the drivers that the line's formula needs, those first that others are computed from."""
+        if self.line.model.formula is None:
+            return
+        seen: dict[str, None] = {}
+
+        def visit(name: str) -> None:
+            if name not in seen:
+                for needed in self._needs(name):
+                    visit(needed)
+                seen[name] = None
+
+        for name in parse_formula(self.line.model.formula).names:
+            visit(name)
+        yield from seen
+
+    def _needs(self, name: str) -> tuple[str, ...]:
+        formula = self._driver(name).formula
+        return parse_formula(formula).names if formula is not None else ()
+
+    def _driver(self, name: str) -> Driver:
+        own: Mapping[str, Driver] = self.line.model.drivers
+        return own[name] if name in own else self.evaluation.case.drivers[name]
+
+    def _at(self, name: str, t: int) -> str:
+        prefix = f"{self.line.address}.drivers" if name in self.line.model.drivers else "drivers"
+        return f"{prefix}.{name}.{t}"
+
+    def _driver_row(self, key: str, block: tuple[Run, ...]) -> Row:
+        driver = self._driver(key)
+        label = driver.label or key.replace("_", " ").capitalize()
+        unit = f" ({driver.unit})" if driver.unit else ""
+        source = driver.source or ""
+        if driver.formula is not None:
+            source = self.in_refs(driver.formula)
+        self.refs[key] = f"{self.line.letter}{len(self.refs) + 1}"
+        cells = [figure(self.printed.driver(self._at(key, run.period)) if run.period else "") for run in block]
+        return self._row(self.refs[key], label + unit, source, cells, "calc" if driver.formula else "")
+
+    def in_refs(self, formula: str) -> str:
+        """Return a formula with its drivers by reference and its signs as printed."""
+        text = _NAME.sub(lambda match: self.refs.get(match[0], match[0]), formula)
+        return re.sub(r"\s*([*/+-])\s*", lambda match: f" {_SIGNS.get(match[1], match[1])} ", text)
+
+    def _factor_rows(self, block: tuple[Run, ...]) -> Iterator[Row]:
+        """Yield what the amount is multiplied by, as far as it is not simply one."""
+        say, model, formats = self.printed.formats.words, self.line.model, self.printed.formats
+        given = [run.period for run in block]
+        if model.formula is None and self._has_factors():
+            amounts = [figure(self.printed.cell(f"{self.line.address}.amounts.{t}")) for t in given]
+            yield self._factor(say["amount_given"], model.source or "", amounts)
+        if model.ramp is not None:
+            yield self._factor(say["ramp"], "", [figure(self._ramp(t)) for t in given])
+        if model.growth:
+            told = say.say("growth", rate=formats.percent_as_written(model.growth))
+            growth = [figure(formats.share(self.evaluation.amount(f"{self.line.address}.growth.{t}")) if t else "") for t in given]
+            yield self._factor(told, "", growth)
+        if model.attribution != 1:
+            share = formats.percent_as_written(model.attribution)
+            yield self._factor(say["attribution"], "", [figure(share)] * len(given))
+        margin = self._margin()
+        if margin is not None:
+            yield self._factor(say["margin"], "", [figure(formats.percent_as_written(margin))] * len(given))
+
+    def _factor(self, label: str, source: str, cells: list[Cell]) -> Row:
+        ref = f"{self.line.letter}{len(self.refs) + len(self.factors) + 1}"
+        self.factors.append(ref)
+        return self._row(ref, label, source, cells)
+
+    def _has_factors(self) -> bool:
+        model = self.line.model
+        return bool(model.ramp or model.growth or model.attribution != 1 or self._margin() is not None)
+
+    def _margin(self) -> Decimal | None:
+        model = self.line.model
+        if not isinstance(model, Benefit) or model.type != "revenue":
+            return None
+        return model.margin if model.margin is not None else self.evaluation.case.finance.margin
+
+    def _ramp(self, t: int) -> str:
+        ramp = self.line.model.ramp
+        return self.printed.formats.percent_as_written(ramp.at(t)) if ramp is not None and t else ""
+
+    def _product(self) -> str:
+        """Return how the amount comes about, by references."""
+        formula = self.line.model.formula
+        if formula is None and not self.factors:
+            return self.line.model.source or ""
+        parts = self.factors
+        if formula is not None:
+            text = self.in_refs(formula)
+            sums = any(sign in text for sign in (" + ", " − "))
+            parts = [f"({text})" if sums and self.factors else text, *self.factors]
+        return " × ".join(parts)
+
+    def _risk_rows(self, block: tuple[Run, ...]) -> Iterator[Row]:
+        say, line = self.printed.formats.words, self.line
+        rate = self.printed.formats.percent_as_written(line.model.risk_adjustment)
+        told = say.say("risk_down" if isinstance(line.model, Benefit) else "risk_up", rate=rate)
+        yield self._row(f"{line.letter}t", say["before_risk"], self._product(), self._amounts("effects", block), "calc")
+        yield self._row(f"{line.letter}r", told, f"{line.letter}t × {rate}", self._amounts("risks", block))
+
+    def _amounts(self, kind: str, block: tuple[Run, ...]) -> list[Cell]:
+        return [figure(self.printed.cell(f"{self.line.address}.{kind}.{run.period}")) for run in block]
+
+    @staticmethod
+    def _row(ref: str, label: str, source: str, cells: list[Cell], kind: str = "") -> Row:
+        return Row((words(ref), name(label), words(source), *cells), kind)
+
+
+def letters(index: int) -> str:
+    """Return the letters of a line: A to Z, then AA, AB and on."""
+    before, last = divmod(index, 26)
+    return (letters(before - 1) if before else "") + chr(ord("A") + last)

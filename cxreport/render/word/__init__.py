@@ -1,0 +1,20 @@
+"""HTML → Word: the pieces of a page on Word's own styles, tables, fields, content controls and charts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cxreport.render.theme import DEFAULT, Theme
+from cxreport.render.walk import Walk
+from cxreport.render.word.writer import Word
+
+__all__ = ["write_docx"]
+
+
+def write_docx(html: str, theme: Theme = DEFAULT, pages: Mapping[str, int] | None = None) -> bytes:
+    """Return `html`, a whole page, as a Word document; the same bytes every time.
+
+    `pages` has the page number of each heading by its id, for the contents; without it, they show none until
+    the reader updates the field. Raises UnknownElement for what would be lost, RenderError for what does not fit.
+    """
+    return Walk(Word(theme, pages)).document(html)

@@ -1,0 +1,48 @@
+"""Charts: native ones, which a reader can open and change, with their numbers in a workbook inside the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from xml.sax.saxutils import quoteattr
+
+from cxreport.render.pieces import Picture
+from cxreport.render.theme import Theme
+
+WORKBOOK = "workbook"
+
+_EMU_PER_POINT = 12_700
+_EMU_PER_MILLIMETRE = 36_000
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedChart:
+    """Holds a chart's part, which asks for its data by the relationship `WORKBOOK`, and the workbook."""
+
+    part: bytes
+    workbook: bytes
+    height_pt: float
+
+
+def place_chart(picture: Picture, theme: Theme) -> PlacedChart:
+    """Return the native chart of a description."""
+    from cxreport.render.charts.description import from_json
+    from cxreport.render.charts.native import native_chart, with_external_data
+
+    chart = native_chart(from_json(picture.description), theme)
+    return PlacedChart(with_external_data(chart.xml, WORKBOOK), chart.workbook, chart.height_pt)
+
+
+def chart_run(picture: Picture, number: int, relation: str, height_pt: float, theme: Theme) -> str:
+    """Return the run that shows a chart over the width of the text, with its alternative text."""
+    width, height = theme.text_width * _EMU_PER_MILLIMETRE, round(height_pt * _EMU_PER_POINT)
+    about = f"descr={quoteattr(picture.alt)} title={quoteattr(picture.message)}"
+    graphic = (
+        '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart">'
+        f"<c:chart r:id={quoteattr(relation)}/></a:graphicData></a:graphic>"
+    )
+    return (
+        '<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
+        f'<wp:extent cx="{width}" cy="{height}"/><wp:effectExtent l="0" t="0" r="0" b="0"/>'
+        f'<wp:docPr id="{number}" name="Chart {number}" {about}/><wp:cNvGraphicFramePr/>'
+        f"{graphic}</wp:inline></w:drawing></w:r>"
+    )

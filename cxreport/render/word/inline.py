@@ -1,0 +1,87 @@
+"""Runs → Word: text with character styles, links, cross references and content controls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+from itertools import groupby
+from xml.sax.saxutils import quoteattr
+
+from cxreport.render.pieces import Run, Runs, text_of
+from cxreport.render.word.anchors import Anchors
+from cxreport.render.word.fields import field, styled
+from cxreport.render.word.markup import element, properties, run, value
+
+# Word takes no more of a tag or title.
+_LONGEST_TAG = 64
+
+
+class Inline:
+    """Writes what stands inside a paragraph; `labels` are the printed names of captions by their ids."""
+
+    def __init__(self, anchors: Anchors, labels: Mapping[str, str]) -> None:
+        self._anchors = anchors
+        self._labels = labels
+
+    def line(self, runs: Runs, strong: str = "Strong") -> str:
+        """Return the content of a paragraph; `strong` is the character style of what is bold."""
+        return "".join(
+            self._control(path, tuple(group), strong) for path, group in groupby(runs, key=lambda run: run.path)
+        )
+
+    def _control(self, path: str, runs: Runs, strong: str) -> str:
+        """Return `runs` as the content control of a figure, if they have a path.
+
+        It is a rich-text control that repeats the look of its text: LibreOffice 7.4 shows bold and colour only so.
+        """
+        content = "".join(
+            self._link(href, tuple(group), strong) for href, group in groupby(runs, key=lambda run: run.href)
+        )
+        if not path:
+            return content
+        tag = control_tag(path)
+        look = properties("rPr", *_look(runs[0], strong))
+        parts = (look, value("alias", tag), value("tag", tag), value("id", 100_000 + self._anchors.next_id()))
+        return element("sdt", properties("sdtPr", *parts), element("sdtContent", content))
+
+    def _link(self, href: str, runs: Runs, strong: str) -> str:
+        content = "".join(run(part.text, *_look(part, strong)) for part in runs)
+        if not href:
+            return content
+        if not href.startswith("#"):
+            return f'<w:hyperlink r:id={quoteattr(self._anchors.outside(href))} w:history="1">{content}</w:hyperlink>'
+        target, words = href[1:], text_of(runs)
+        name = self._anchors.name(target)
+        if _plain(words) == _plain(self._labels.get(target, "")):
+            return field(f"REF {name} \\h \\* MERGEFORMAT", words, styled("Hyperlink"))
+        return element("hyperlink", content, anchor=name, history=1)
+
+
+def control_tag(path: str) -> str:
+    """Return the tag of a figure's content control: its path, or for a long one its beginning and a digest."""
+    if len(path) <= _LONGEST_TAG:
+        return path
+    return f"{path[: _LONGEST_TAG - 9]}~{sha256(path.encode()).hexdigest()[:8]}"
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split())
+
+
+def _look(run: Run, strong: str) -> tuple[str, ...]:
+    """Return the properties of a run: its character style, and what this style does not say."""
+    styles = {
+        "Hyperlink": bool(run.href),
+        "Code": run.code,
+        strong: run.bold,
+        "Emphasis": run.italic,
+        "Small": run.small,
+    }
+    style = next((name for name, wanted in styles.items() if wanted), "")
+    return (
+        styled(style) if style else "",
+        "<w:b/>" if run.bold and style != strong else "",
+        "<w:i/>" if run.italic and style != "Emphasis" else "",
+        value("vertAlign", "superscript" if run.raised else "subscript") if run.raised or run.lowered else "",
+        value("lang", run.lang) if run.lang else "",
+    )

@@ -1,0 +1,93 @@
+"""The file: parts, how they refer to each other, and a zip with the same bytes every time."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.package import Package as WordPackage
+
+from cxreport.render.pieces import Document
+from cxreport.render.theme import Theme
+from cxreport.render.word.charts import WORKBOOK, PlacedChart
+from cxreport.render.word.embedding import font_table
+from cxreport.render.word.house import settings_part, theme_part
+from cxreport.render.word.properties import application_part, core_part
+from cxreport.render.word.styles import styles_part
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_WORD = f"{_OFFICE}wordprocessingml."
+_FONT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/font"
+_CORE = "application/vnd.openxmlformats-package.core-properties+xml"
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+class Package:
+    """Collects the parts of one document; each relationship is named by what it leads to."""
+
+    def __init__(self, document: Document, theme: Theme, body: bytes) -> None:
+        self._package = WordPackage()
+        self._main = self._part("/word/document.xml", f"{_WORD}document.main+xml", body)
+        self._package.relate_to(self._main, RT.OFFICE_DOCUMENT)
+        core = self._part("/docProps/core.xml", _CORE, core_part(document))
+        self._package.relate_to(core, RT.CORE_PROPERTIES)
+        about = self._part("/docProps/app.xml", f"{_OFFICE}extended-properties+xml", application_part())
+        self._package.relate_to(about, RT.EXTENDED_PROPERTIES)
+        self.add("styles", RT.STYLES, styles_part(theme, document.lang))
+        self.add("settings", RT.SETTINGS, settings_part(document.lang))
+        palette = self._part("/word/theme/theme1.xml", f"{_OFFICE}theme+xml", theme_part(theme))
+        _relate(self._main, "theme", RT.THEME, palette)
+        self._add_faces(theme)
+
+    def add(self, name: str, kind: str, content: bytes) -> None:
+        """Add a part of WordprocessingML under its own name."""
+        part = self._part(f"/word/{name}.xml", f"{_WORD}{name}+xml", content)
+        _relate(self._main, name, kind, part)
+
+    def add_charts(self, charts: Sequence[PlacedChart]) -> None:
+        """Add the charts, which the body knows as chart1, chart2, …, and their workbooks."""
+        for number, chart in enumerate(charts, 1):
+            part = self._part(f"/word/charts/chart{number}.xml", f"{_OFFICE}drawingml.chart+xml", chart.part)
+            name = f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx"
+            workbook = self._part(name, f"{_OFFICE}spreadsheetml.sheet", chart.workbook)
+            _relate(part, WORKBOOK, RT.PACKAGE, workbook)
+            _relate(self._main, f"chart{number}", RT.CHART, part)
+
+    def add_links(self, links: Mapping[str, str]) -> None:
+        """Add the addresses outside, each under the id that the body knows it by."""
+        for address, relation in links.items():
+            self._main.rels.add_relationship(RT.HYPERLINK, address, relation, is_external=True)
+
+    def save(self) -> bytes:
+        """Return the file: parts in a fixed order, on a fixed date."""
+        raw = io.BytesIO()
+        self._package.save(raw)
+        out = io.BytesIO()
+        with zipfile.ZipFile(raw) as written, zipfile.ZipFile(out, "w") as package:
+            for name in _in_order(written.namelist()):
+                entry = zipfile.ZipInfo(name, _EPOCH)
+                package.writestr(entry, written.read(name), zipfile.ZIP_DEFLATED, 6)
+        return out.getvalue()
+
+    def _add_faces(self, theme: Theme) -> None:
+        content, faces = font_table(theme)
+        table = self._part("/word/fontTable.xml", f"{_WORD}fontTable+xml", content)
+        _relate(self._main, "fontTable", RT.FONT_TABLE, table)
+        for name, face in faces.items():
+            part = self._part(f"/word/fonts/{name}.odttf", f"{_OFFICE}obfuscatedFont", face)
+            _relate(table, name, _FONT, part)
+
+    def _part(self, name: str, kind: str, content: bytes) -> Part:
+        return Part(PackURI(name), kind, content, self._package)
+
+
+def _relate(source: Part, name: str, kind: str, target: Part) -> None:
+    source.rels.add_relationship(kind, target, name)
+
+
+def _in_order(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name))

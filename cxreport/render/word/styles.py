@@ -1,0 +1,201 @@
+"""Word's styles, built from the theme: everything a reader may want to change stands here and in no paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from cxreport.render.theme import Theme
+from cxreport.render.word.markup import (
+    KEEP_NEXT,
+    colour,
+    edge,
+    element,
+    properties,
+    root,
+    spacing,
+    twips,
+    value,
+)
+from cxreport.render.word.table_styles import table_styles
+
+_KEEP_LINES = "<w:keepLines/>"
+# What Word knows by these names; any other is a style of our own.
+_BUILT_IN = {"Normal", "Body Text", "Title", "Subtitle", "Quote", "Hyperlink", "Default Paragraph Font"}
+
+
+@lru_cache
+def styles_part(theme: Theme, lang: str) -> bytes:
+    """Return `word/styles.xml`."""
+    default = properties("rPr", *face(theme.sans), *size(10), element("lang", val=lang, eastAsia=lang, bidi="ar-SA"))
+    defaults = element("docDefaults", element("rPrDefault", default), "<w:pPrDefault/>")
+    text = (
+        *_base(theme),
+        *_headings(theme),
+        *_narrative(theme),
+        *_panels(theme),
+        *_figures(theme),
+        *_cells(theme),
+    )
+    return root("styles", "".join((defaults, *text, *_page(theme), *_characters(theme), *table_styles(theme))))
+
+
+def face(family: str) -> tuple[str]:
+    """Return the property that names a family for every script."""
+    return (element("rFonts", ascii=family, hAnsi=family, eastAsia=family, cs=family),)
+
+
+def size(points: float) -> tuple[str, str]:
+    """Return the properties of a size in points."""
+    return value("sz", round(points * 2)), value("szCs", round(points * 2))
+
+
+def _style(
+    kind: str, name: str, *parts: str, base: str, following: str = "", look: tuple[str, ...] = (), key: str
+) -> str:
+    own = None if name in _BUILT_IN or name[0].islower() else 1
+    return element(
+        "style",
+        value("name", name),
+        value("basedOn", base) if base else "",
+        value("next", following) if following else "",
+        "<w:qFormat/>" if kind == "paragraph" else "",
+        properties("pPr", *parts),
+        properties("rPr", *look),
+        type=kind,
+        default=1 if not base else None,
+        customStyle=own,
+        styleId=key,
+    )
+
+
+def _paragraph(
+    key: str, name: str, *parts: str, look: tuple[str, ...] = (), base: str = "Normal", following: str = ""
+) -> str:
+    return _style("paragraph", name, *parts, base=base, following=following, look=look, key=key)
+
+
+def _ink(shade: str) -> str:
+    return value("color", colour(shade))
+
+
+def _tabs(*stops: tuple[str, int]) -> str:
+    return element("tabs", *(element("tab", val=kind, pos=at) for kind, at in stops))
+
+
+def _hanging(theme: Theme) -> tuple[str, str]:
+    gutter = twips(theme.gutter)
+    return _tabs(("left", gutter)), element("ind", left=gutter, hanging=gutter)
+
+
+def _indent(theme: Theme) -> str:
+    return element("ind", left=twips(theme.gutter))
+
+
+def _base(theme: Theme) -> Iterator[str]:
+    look = (*face(theme.sans), _ink(theme.ink), *size(10))
+    yield _paragraph("Normal", "Normal", "<w:widowControl/>", spacing(0, 0, 14), look=look, base="")
+
+
+def _headings(theme: Theme) -> Iterator[str]:
+    keep = (KEEP_NEXT, _KEEP_LINES)
+    hang, serif = _hanging(theme), face(theme.serif)
+    rule = element("pBdr", edge("top", 0.6, theme.ink, 5))
+    levels: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
+        ((rule, spacing(30, 9, 28)), (*serif, *size(20))),
+        ((spacing(14, 5, 16),), ("<w:b/>", *size(11))),
+        ((spacing(10, 3, 14),), ("<w:b/>", _ink(theme.muted), *size(10))),
+    ]
+    for number, (parts, look) in enumerate(levels, 1):
+        outline = value("outlineLvl", number - 1)
+        shape = (*keep, *hang, *parts, outline)
+        yield _paragraph(f"Heading{number}", f"heading {number}", *shape, look=look, following="BodyText")
+    title = spacing(84, 28, 44, "exact")
+    yield _paragraph("Title", "Title", KEEP_NEXT, title, look=(*serif, *size(40)), following="Case")
+
+
+def _narrative(theme: Theme) -> Iterator[str]:
+    serif, indent = face(theme.serif), _indent(theme)
+    yield _paragraph("BodyText", "Body Text", spacing(0, 7, 14), indent)
+    bar = element("pBdr", edge("top", 4, theme.benefit, 9))
+    yield _paragraph("Subtitle", "Subtitle", bar, look=("<w:b/>", _ink(theme.benefit), *size(11)))
+    room = element("ind", right=twips(12))
+    yield _paragraph("Case", "Case Sentence", spacing(0, 42, 24), room, look=(*serif, *size(16)))
+    yield _paragraph("Lead", "Lead", spacing(0, 12, 19), look=(*serif, *size(13.5)), base="BodyText")
+    side = element("pBdr", edge("left", 2, theme.rule, 8))
+    inset = element("ind", left=twips(theme.gutter) + 200, right=twips(8))
+    yield _paragraph("Quote", "Quote", side, spacing(4, 10, 15), inset, look=(*serif, *size(10.5)), base="BodyText")
+    yield _paragraph("Term", "Term", _KEEP_LINES, *_hanging(theme), spacing(0, 5, 14))
+    yield _paragraph("ListItem", "List Item", spacing(0, 3, 14))
+
+
+def _panels(theme: Theme) -> Iterator[str]:
+    """Yield the styles of the panels.
+
+    The hidden borders in the colour of the shading are what gives a panel its padding.
+    """
+    gutter = twips(theme.gutter)
+    inset = element("ind", left=gutter, right=250, hanging=gutter - 160)
+    for key, fill, bar, space, look in (
+        ("Ask", theme.pale, theme.benefit, spacing(22, 12, 15.5), size(11)),
+        ("Note", theme.tint, theme.rule, spacing(20, 18, 14), ()),
+    ):
+        edges = (
+            edge("top", 0.5, fill, 8),
+            edge("left", 4, bar, 4),
+            edge("bottom", 0.5, fill, 8),
+            edge("right", 0.5, fill, 12),
+        )
+        shade = element("shd", val="clear", color="auto", fill=colour(fill))
+        yield _paragraph(key, key, element("pBdr", *edges), shade, space, inset, look=look, base="Term")
+
+
+def _figures(theme: Theme) -> Iterator[str]:
+    quiet = (_ink(theme.muted), *size(8.5))
+    head = (KEEP_NEXT, _KEEP_LINES, spacing(14, 0, 13))
+    yield _paragraph("Caption", "caption", *head, look=("<w:b/>", *size(10)))
+    yield _paragraph("Unit", "Unit", KEEP_NEXT, spacing(0, 5, 11.5), look=quiet)
+    yield _paragraph("Source", "Source Note", spacing(4, 10, 11.5), look=quiet)
+    yield _paragraph("Gap", "Table Gap", spacing(0, 0, 8, "exact"), look=size(2))
+    yield _paragraph("ChartLine", "Chart", spacing(0, 10, 12))
+
+
+def _cells(theme: Theme) -> Iterator[str]:
+    flush = (element("ind", left=40, right=-80), value("jc", "right"))
+    quiet = _ink(theme.muted)
+    yield _paragraph("TableText", "Table Text", spacing(0, 0, 12), look=size(9))
+    yield _paragraph("TableTextAfter", "Table Text After Figures", element("ind", left=240), base="TableText")
+    yield _paragraph("TableFigures", "Table Figures", *flush, base="TableText")
+    yield _paragraph("TableHead", "Table Head", spacing(line=11), look=("<w:b/>", *size(8.5)), base="TableText")
+    yield _paragraph("TableHeadAfter", "Table Head After Figures", element("ind", left=240), base="TableHead")
+    yield _paragraph("TableHeadFigures", "Table Head Figures", *flush, base="TableHead")
+    yield _paragraph("KeyLabel", "Key Label", look=(quiet,), base="TableText")
+    yield _paragraph("KeyFigure", "Key Figure", spacing(0, 0, 28), look=(*face(theme.serif), *size(22)))
+    room = element("ind", right=twips(4))
+    yield _paragraph("KeyNote", "Key Note", spacing(line=11), room, look=(quiet, *size(8.5)), base="TableText")
+    yield _paragraph("SignLine", "Sign-off Line", spacing(0, 14, 12), base="TableText")
+
+
+def _page(theme: Theme) -> Iterator[str]:
+    gutter, end = twips(theme.gutter), ("right", twips(theme.text_width))
+    for level in (1, 2, 3):
+        left = gutter + 640 * (level - 1)
+        shape = (_tabs(("left", left + 400), end), spacing(0, 0, 17.5), element("ind", left=left))
+        yield _paragraph(f"TOC{level}", f"toc {level}", *shape)
+    for key in ("Header", "Footer"):
+        yield _paragraph(key, key.lower(), _tabs(end), look=(_ink(theme.muted), *size(8)))
+
+
+def _characters(theme: Theme) -> Iterator[str]:
+    yield _style("character", "Default Paragraph Font", base="", key="DefaultParagraphFont")
+    benefit = _ink(theme.benefit)
+    for key, name, look in (
+        ("Strong", "Strong Figure", ("<w:b/>",)),
+        ("Emphasis", "Emphasised", ("<w:i/>",)),
+        ("TermName", "Term Name", ("<w:b/>", benefit)),
+        ("Number", "Section Number", (_ink(theme.muted),)),
+        ("Small", "Small Print", (_ink(theme.muted), *size(8.5))),
+        ("Code", "Code", (*face("Courier New"), *size(9))),
+        ("Hyperlink", "Hyperlink", (benefit,)),
+    ):
+        yield _style("character", name, base="DefaultParagraphFont", look=look, key=key)

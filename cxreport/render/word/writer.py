@@ -1,0 +1,228 @@
+"""Pieces → Word: which style, field or part each piece becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+
+from cxreport.errors import RenderError
+from cxreport.render.faces import text_width
+from cxreport.render.pieces import (
+    Caption,
+    Document,
+    Entry,
+    Heading,
+    Item,
+    Picture,
+    Runs,
+    Table,
+    Term,
+    text_of,
+)
+from cxreport.render.theme import Theme
+from cxreport.render.word.anchors import Anchors
+from cxreport.render.word.charts import PlacedChart, chart_run, place_chart
+from cxreport.render.word.fields import close_field, field, open_field, page_words, sequence, styled
+from cxreport.render.word.inline import Inline
+from cxreport.render.word.markup import KEEP_NEXT, TAB, edge, element, paragraph, root, run, spacing, twips
+from cxreport.render.word.numbering import DEEPEST, Numbering
+from cxreport.render.word.package import Package
+from cxreport.render.word.tables import table_xml
+
+_PARAGRAPHS = {
+    "": "BodyText",
+    "kind": "Subtitle",
+    "case": "Case",
+    "lead": "Lead",
+    "source": "Source",
+    "quote": "Quote",
+}
+_TERMS = {"": "Term", "facts": "Term", "ask": "Ask", "note": "Note"}
+_COLOURED = {"case", "lead"}
+_PAGE_WORDS = "Page {page} of {pages}"
+_HEADER_MM, _FOOTER_MM = 14, 12
+# What a term leaves free before its text, in points.
+_TERM_GAP = 6
+# The space after a list, and between the paragraphs of a panel, in points.
+_AFTER_LIST, _IN_PANEL = 10, 4
+
+
+class Word:
+    """Writes one document; a `Writer` of bytes."""
+
+    def __init__(self, theme: Theme, pages: Mapping[str, int] | None) -> None:
+        self._theme, self._pages = theme, pages or {}
+        self._anchors, self._numbering = Anchors(), Numbering(theme)
+        self._document = Document("", "", {}, {})
+        self._inline = Inline(self._anchors, {})
+        self._body: list[str] = []
+        self._charts: list[PlacedChart] = []
+        self._counts: dict[str, int] = {}
+        self._open_lists: dict[int, int] = {}
+        self._waiting: list[str] = []
+        self._new_page = False
+        self._after_table = False
+
+    def start(self, document: Document) -> None:
+        if not document.title or not document.lang:
+            raise RenderError("the page has no title or no language", 'write <html lang="en"> and a <title>')
+        self._document = document
+        self._inline = Inline(self._anchors, document.labels)
+
+    def cover_begin(self) -> None:
+        """Write nothing: the cover is the first page, and the page that follows is opened by its end."""
+
+    def cover_end(self) -> None:
+        self._new_page = True
+
+    def anchor(self, target: str) -> None:
+        self._waiting.append(target)
+
+    def heading(self, heading: Heading) -> None:
+        if heading.level == 0:
+            self._add("Title", self._anchors.mark(heading.id, self._inline.line(heading.runs)))
+            return
+        parts = []
+        number = run(heading.number, styled("Number")) + TAB if heading.number else ""
+        if heading.level == 1:
+            # The rule above a section runs over the gutter, so that its title is stepped in and not indented.
+            number = number or TAB
+        elif not number:
+            parts.append(element("ind", left=twips(self._theme.gutter), firstLine=0))
+        if self._new_page:
+            # Word keeps the space before at the head of a page.
+            parts += ["<w:pageBreakBefore/>", spacing(before=0)]
+            self._new_page = False
+        content = self._anchors.mark(heading.id, number + self._inline.line(heading.runs))
+        self._add(f"Heading{heading.level}", content, *parts)
+
+    def para(self, kind: str, runs: Runs) -> None:
+        self._add(_PARAGRAPHS[kind], self._inline.line(runs, "TermName" if kind in _COLOURED else "Strong"))
+
+    def terms(self, kind: str, terms: tuple[Term, ...]) -> None:
+        lines = [line for term in terms for line in self._term_lines(term)]
+        for place, content in enumerate(lines):
+            inside = (0 if place else None, _IN_PANEL if content is not lines[-1] else None)
+            apart = spacing(*inside) if _TERMS[kind] != "Term" and inside != (None, None) else ""
+            self._add(_TERMS[kind], content, apart)
+
+    def _term_lines(self, term: Term) -> list[str]:
+        """Return the paragraphs of a term: the first begins with its name, all with the step over the gutter.
+
+        A name that is wider than the gutter has a line of its own; the next line hangs where the text does.
+        """
+        name = "".join(run(part.text, styled("TermName")) for part in term.name)
+        room = self._theme.gutter * 72 / 25.4 - _TERM_GAP
+        wide = text_width(text_of(term.name), self._theme.sans, "Bold", 10) > room
+        first, *others = term.texts
+        step = element("r", "<w:br/>") if wide else TAB
+        return [name + step + self._inline.line(first), *(TAB + self._inline.line(text) for text in others)]
+
+    def items(self, items: tuple[Item, ...]) -> None:
+        for item in items:
+            level = min(item.level, DEEPEST)
+            if item.first:
+                self._open_lists[level] = self._numbering.open(item.kind, level, item.start)
+            mark = self._numbering.mark(level, self._open_lists[level])
+            place = self._numbering.indent(level) if item.continues else mark
+            apart = spacing(after=_AFTER_LIST) if item is items[-1] else ""
+            self._add("ListItem", self._inline.line(item.runs), place, apart)
+
+    def contents(self, entries: tuple[Entry, ...]) -> None:
+        if not entries:
+            return
+        deepest = min(max(entry.level for entry in entries), 3)
+        lines = [self._entry(entry) for entry in entries]
+        lines[0] = open_field(f'TOC \\o "1-{deepest}" \\h \\z') + lines[0]
+        lines[-1] += close_field()
+        for place, (entry, line) in enumerate(zip(entries, lines, strict=True)):
+            rule = element("pBdr", edge("top", 0.6, self._theme.ink, 4))
+            apart = (rule, spacing(before=42)) if place == 0 else ()
+            self._add(f"TOC{min(entry.level, 3)}", line, *apart)
+
+    def _entry(self, entry: Entry) -> str:
+        name = self._anchors.name(entry.id)
+        words = run(f"{entry.number}\t{entry.text}" if entry.number or entry.level == 1 else entry.text)
+        page = self._pages.get(entry.id)
+        number = TAB + field(f"PAGEREF {name} \\h", str(page)) if page is not None else ""
+        return element("hyperlink", words, number, anchor=name, history=1)
+
+    def caption(self, caption: Caption) -> None:
+        label = ""
+        if caption.label:
+            count = self._counts[caption.label] = self._next_number(caption)
+            look = styled("TermName")
+            label = run(caption.label + (" " if caption.number else ""), look)
+            if caption.number.isdecimal():
+                label += sequence(caption.label, caption.number, count, look)
+            elif caption.number:
+                label += run(caption.number, look)
+            for target in caption.ids:
+                label = self._anchors.mark(target, label)
+            label += run("\u2002")
+        self._add("Caption", label + self._inline.line(caption.runs))
+        if caption.unit:
+            self._add("Unit", self._inline.line(caption.unit))
+
+    def _next_number(self, caption: Caption) -> int:
+        return self._counts.get(caption.label, 0) + 1
+
+    def table(self, table: Table) -> None:
+        self._close_table()
+        self._body.append("".join(self._anchors.mark(target) for target in self._waiting))
+        self._waiting.clear()
+        self._body.append(table_xml(table, self._inline, self._theme))
+        self._after_table = True
+
+    def chart(self, picture: Picture) -> None:
+        chart = place_chart(picture, self._theme)
+        self._charts.append(chart)
+        number = len(self._charts)
+        drawing = chart_run(picture, number, f"chart{number}", chart.height_pt, self._theme)
+        self._add("ChartLine", drawing, KEEP_NEXT if picture.noted else "")
+
+    def figure_end(self) -> None:
+        self._close_table()
+
+    def end(self) -> bytes:
+        self._close_table()
+        self._anchors.check()
+        body = root("document", element("body", *self._body, self._section()))
+        package = Package(self._document, self._theme, body)
+        title = self._document.meta.get("cxreport.header") or self._document.title
+        words = self._document.meta.get("cxreport.page") or _PAGE_WORDS
+        package.add("header", RT.HEADER, root("hdr", paragraph("Header", run(title))))
+        package.add("footer", RT.FOOTER, root("ftr", paragraph("Footer", TAB + page_words(words))))
+        if self._numbering:
+            package.add("numbering", RT.NUMBERING, self._numbering.part())
+        package.add_charts(self._charts)
+        package.add_links(self._anchors.links)
+        return package.save()
+
+    def _add(self, style: str, content: str, *parts: str) -> None:
+        if style != "Source":
+            self._close_table()
+        self._after_table = False
+        marks = "".join(self._anchors.mark(target) for target in self._waiting)
+        self._waiting.clear()
+        self._body.append(paragraph(style, marks + content, *parts))
+
+    def _close_table(self) -> None:
+        """Put a gap after a table: two that touch become one in Word, and none may end the document."""
+        if self._after_table:
+            self._body.append(paragraph("Gap", ""))
+        self._after_table = False
+
+    def _section(self) -> str:
+        theme = self._theme
+        margins = {"top": theme.margin_top, "right": theme.margin_right, "bottom": theme.margin_bottom}
+        margins |= {"left": theme.margin_left, "header": _HEADER_MM, "footer": _FOOTER_MM, "gutter": 0}
+        return element(
+            "sectPr",
+            '<w:headerReference w:type="default" r:id="header"/>',
+            '<w:footerReference w:type="default" r:id="footer"/>',
+            element("pgSz", w=twips(theme.page_width), h=twips(theme.page_height)),
+            element("pgMar", **{side: twips(length) for side, length in margins.items()}),
+            "<w:titlePg/>",
+        )

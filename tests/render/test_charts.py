@@ -1,0 +1,452 @@
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from decimal import Decimal
+from itertools import combinations, pairwise
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from cxreport.errors import RenderError
+from cxreport.render.charts import Bars, CashFlow, Chart, Mark, Step, Waterfall, from_json, to_json
+from cxreport.render.charts.native import native_chart, with_external_data
+from cxreport.render.charts.svg import draw, height_of
+from cxreport.render.charts.widths import width, wrap
+from cxreport.render.theme import DEFAULT, Theme
+
+SVG = "{http://www.w3.org/2000/svg}"
+C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+slower = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+
+# -- descriptions --------------------------------------------------------------------------------------------------
+
+WORDS = "Truck rolls avoided by self-service portal licences and training for R&D <team> in Zürich".split()
+names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
+values = st.one_of(
+    st.decimals(-1000, 1000, places=2),
+    st.sampled_from([Decimal(0), Decimal("1e12"), Decimal("-1e12"), Decimal("0.01")]),
+)
+nasty = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"))
+nasty = nasty | st.sampled_from(["</script>", "<!--", "]]>", "a\u2028b\u2029c", "A!B1", "=A!B1", "&amp;", '"'])
+
+
+def printed(value: Decimal) -> str:
+    """A label of at most six places, as a document would print it."""
+    scaled, unit = (value / 10**9, "bn") if abs(value) >= 10**6 else (value, "")
+    return f"{scaled:,.1f}{unit}".replace("-", "−")
+
+
+def marks(numbers: list[Decimal], called: list[str]) -> tuple[Mark, ...]:
+    return tuple(Mark(name, value, printed(value)) for name, value in zip(called, numbers, strict=True))
+
+
+@st.composite
+def waterfalls(draw_from: Any, most: int = 11) -> Waterfall:
+    numbers = draw_from(st.lists(values, min_size=1, max_size=most))
+    steps = [Step(draw_from(names), v, printed(v), "benefit" if v >= 0 else "cost") for v in numbers]
+    middle = draw_from(st.integers(0, len(steps) - 1))
+    run = sum((step.value for step in steps[:middle]), Decimal(0))
+    if 0 < middle < most - 1:
+        steps.insert(middle, Step("Subtotal", run, printed(run), "total"))
+    total = sum(numbers, Decimal(0))
+    return Waterfall(tuple(steps), Mark("Net present value", total, printed(total)), "A waterfall.")
+
+
+def cash_flow(ups: list[Decimal], downs: list[Decimal], called: list[str], payback: str = "") -> CashFlow:
+    run, balance = Decimal(0), []
+    for up, down in zip(ups, downs, strict=True):
+        run += up + down
+        balance.append(run)
+    return CashFlow(
+        names=tuple(called),
+        benefits=marks(ups, called),
+        costs=marks(downs, called),
+        balance=marks(balance, called),
+        alt="Benefits, costs and the running total.",
+        series_names=("Benefits", "Costs", "Running total"),
+        payback=payback,
+    )
+
+
+@st.composite
+def cash_flows(draw_from: Any, most: int = 13) -> CashFlow:
+    count = draw_from(st.integers(1, most))
+    series = st.lists(values, min_size=count, max_size=count)
+    called = ["Initial", *(f"Year {t}" for t in range(1, count))]
+    ups = draw_from(series | series.map(lambda found: [abs(v) for v in found]))
+    downs = draw_from(series | series.map(lambda found: [-abs(v) for v in found]))
+    return cash_flow(ups, downs, called, draw_from(st.sampled_from(["", "Payback: 16 months"])))
+
+
+@st.composite
+def bar_charts(draw_from: Any) -> Bars:
+    numbers = draw_from(st.lists(values, min_size=1, max_size=12))
+    roles = draw_from(st.tuples(*[st.sampled_from(["benefit", "second", "remainder", "cost"])] * len(numbers)))
+    return Bars(marks(numbers, [draw_from(names) for _ in numbers]), roles, "Bars.")
+
+
+charts = st.one_of(waterfalls(), cash_flows(), bar_charts())
+
+PORTAL = cash_flow(
+    [Decimal(0), Decimal("2.255"), Decimal("6.128"), Decimal("6.431")],
+    [Decimal("-3.147"), Decimal("-0.791"), Decimal("-0.665"), Decimal("-0.665")],
+    ["Initial", "Year 1", "Year 2", "Year 3"],
+    "Payback: 16 months",
+)
+FALL = Waterfall(
+    (
+        Step("Truck rolls avoided", Decimal(5), "+5.0", "benefit"),
+        Step("Clients kept", Decimal(3), "+3.0", "benefit"),
+        Step("All costs", Decimal(-2), "−2.0", "cost"),
+    ),
+    Mark("Net present value", Decimal(6), "6.0"),
+    "Benefits of 8 less costs of 2 make a net present value of 6.",
+)
+SPLIT = Bars(
+    (Mark("CXM", Decimal(150), "150"), Mark("CSM", Decimal(160), "160"), Mark("Sales", Decimal(590), "590")),
+    ("benefit", "second", "remainder"),
+    "Revenue by cause.",
+)
+
+# -- reading what was drawn ------------------------------------------------------------------------------------------
+
+
+def tree(chart: Chart, theme: Theme = DEFAULT, width_pt: float | None = None) -> Any:
+    return etree.fromstring(draw(chart, theme, width_pt).encode())
+
+
+def text_of(chart: Chart) -> str:
+    """All printed text without the blanks and hyphens at which lines may break."""
+    return squeezed("".join(text.text for text in tree(chart).iter(f"{SVG}text")))
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"[\s-]", "", text)
+
+
+def text_boxes(svg: Any) -> list[tuple[str, float, float, float, float]]:
+    found = []
+    for text in svg.iter(f"{SVG}text"):
+        size = float(text.get("font-size", svg.get("font-size")))
+        wide = width(text.text, size, bold=text.get("font-weight") == "600")
+        x, y = float(text.get("x")), float(text.get("y"))
+        left = x - wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[text.get("text-anchor", "start")]
+        found.append((text.text, left, y - 0.70 * size, left + wide, y + 0.20 * size))
+    return found
+
+
+def bars_of(svg: Any, *fills: str) -> list[tuple[float, float, float, float]]:
+    rects = [rect for rect in svg.iter(f"{SVG}rect") if rect.get("fill") in fills]
+    return [(float(r.get("x")), float(r.get("y")), float(r.get("width")), float(r.get("height"))) for r in rects]
+
+
+def labels_of(chart: Chart) -> list[str]:
+    match chart:
+        case Waterfall():
+            return [mark.label for mark in (*chart.steps, chart.total)]
+        case CashFlow():
+            return [mark.label for mark in (*chart.benefits, *chart.costs, *chart.balance)]
+        case Bars():
+            return [mark.label for mark in chart.bars]
+
+
+# -- the description -------------------------------------------------------------------------------------------------
+
+
+@slower
+@given(charts)
+def test_a_chart_comes_back_from_its_description_to_the_last_digit(chart: Chart) -> None:
+    again = from_json(to_json(chart))
+    assert again == chart
+    assert to_json(again) == to_json(chart)
+
+
+@given(nasty, nasty, nasty.filter(str.strip), st.decimals(allow_nan=False, allow_infinity=False))
+@example("</script><script>", "A!B1", "<!--", Decimal("-0.00"))
+def test_no_text_leaves_the_script_element_that_it_travels_in(name: str, label: str, alt: str, value: Any) -> None:
+    chart = Bars((Mark(name, value, label),), ("benefit",), alt)
+    text = to_json(chart)
+    assert not set("<>&\u2028\u2029") & set(text)
+    assert from_json(text) == chart
+    assert str(json.loads(text)["bars"][0]["value"]) == str(value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"kind": "pie"}',
+        '{"kind": "bars", "bars": [{"name": "A", "value": 0.1, "label": "1"}], "roles": ["cost"], "alt": "x"}',
+        '{"kind": "bars", "bars": [{"name": "A", "value": "ten", "label": "1"}], "roles": ["cost"], "alt": "x"}',
+    ],
+)
+def test_what_is_no_description_is_refused(text: str) -> None:
+    with pytest.raises(RenderError):
+        from_json(text)
+
+
+def test_a_waterfall_whose_steps_lead_elsewhere_is_refused() -> None:
+    with pytest.raises(RenderError, match="add up to 5"):
+        Waterfall((Step("A", Decimal(5), "5", "benefit"),), Mark("Total", Decimal(6), "6"), "x")
+
+
+def test_costs_given_as_positive_amounts_are_refused() -> None:
+    ten = Mark("Initial", Decimal(10), "10")
+    with pytest.raises(RenderError, match="costs are negative"):
+        CashFlow(
+            ("Initial",),
+            (Mark("", Decimal(0), ""),),
+            (ten,),
+            (Mark("", Decimal(-10), "−10"),),
+            "x",
+            ("B", "C", "D"),
+        )
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity"])
+def test_a_value_without_a_place_is_refused(value: str) -> None:
+    with pytest.raises(RenderError):
+        Mark("A", Decimal(value), "?")
+
+
+def test_text_that_no_document_can_hold_is_refused() -> None:
+    with pytest.raises(RenderError):
+        Mark("bell\x07", Decimal(1), "1")
+
+
+def test_a_chart_without_alternative_text_is_refused() -> None:
+    with pytest.raises(RenderError, match="alternative text"):
+        Bars((Mark("A", Decimal(1), "1"),), ("cost",), " ")
+
+
+# -- the picture -----------------------------------------------------------------------------------------------------
+
+
+@slower
+@given(charts)
+def test_every_label_is_printed(chart: Chart) -> None:
+    found = text_of(chart)
+    for label in labels_of(chart):
+        assert squeezed(label) in found
+
+
+@slower
+@given(charts, st.sampled_from([None, 363.0]))
+def test_no_two_texts_overlap_and_none_leaves_the_picture(chart: Chart, width_pt: float | None) -> None:
+    svg = tree(chart, width_pt=width_pt)
+    _, _, right, bottom = (float(part) for part in svg.get("viewBox").split())
+    boxes = text_boxes(svg)
+    for text, left, top, end, foot in boxes:
+        assert left >= -0.1, text
+        assert end <= right + 0.1, text
+        assert top >= -0.1, text
+        assert foot <= bottom + 0.1, text
+    for one, other in combinations(boxes, 2):
+        apart = (
+            one[3] <= other[1] + 0.1 or other[3] <= one[1] + 0.1 or one[4] <= other[2] + 0.1 or other[4] <= one[2] + 0.1
+        )
+        assert apart, (one, other)
+
+
+@pytest.mark.parametrize("count", [14, 25, 37, 121, 601])
+def test_a_long_cash_flow_is_labelled_thinly_without_overlaps(count: int) -> None:
+    called = ["Initial", *(f"2027-{t:02}" for t in range(1, count))]
+    ups = [Decimal(0), *(Decimal(20 * min(t, 12)) for t in range(1, count))]
+    svg = tree(cash_flow(ups, [Decimal(-1650), *[Decimal(-60)] * (count - 1)], called, "Payback: 24 months"))
+    boxes = text_boxes(svg)
+    for one, other in combinations(boxes, 2):
+        assert one[3] <= other[1] or other[3] <= one[1] or one[4] <= other[2] + 0.1 or other[4] <= one[2] + 0.1
+    assert {"Initial", called[-1]} <= {text for text, *_ in boxes}
+    assert len(boxes) < 100
+
+
+@slower
+@given(waterfalls())
+def test_heights_are_in_proportion_and_each_step_starts_where_the_last_ended(chart: Waterfall) -> None:
+    svg = tree(chart)
+    bars = bars_of(svg, DEFAULT.benefit, DEFAULT.cost, DEFAULT.ink)
+    drawn = [mark for mark in (*chart.steps, chart.total) if mark.value]
+    assert len(bars) == len(drawn)
+    tallest = max((bar[3], abs(mark.value)) for bar, mark in zip(bars, drawn, strict=True)) if drawn else None
+    for bar, mark in zip(bars, drawn, strict=True):
+        assert tallest
+        assert bar[3] == pytest.approx(max(0.5, tallest[0] * float(abs(mark.value) / tallest[1])), abs=0.6)
+
+
+def test_each_step_hangs_on_the_one_before_it_and_the_total_is_their_sum() -> None:
+    svg = tree(FALL)
+    first, second, cost = bars_of(svg, DEFAULT.benefit, DEFAULT.cost)
+    (total,) = bars_of(svg, DEFAULT.ink)
+    assert second[1] + second[3] == pytest.approx(first[1], abs=0.02)
+    assert cost[1] == pytest.approx(second[1], abs=0.02)
+    assert total[1] == pytest.approx(cost[1] + cost[3], abs=0.02)
+    assert total[3] == pytest.approx(first[3] + second[3] - cost[3], abs=0.03)
+    assert total[1] + total[3] == pytest.approx(first[1] + first[3], abs=0.02)
+
+
+def test_a_negative_total_hangs_from_the_zero_line() -> None:
+    steps = (Step("Benefit", Decimal(3), "+3", "benefit"), Step("Costs", Decimal(-8), "−8", "cost"))
+    svg = tree(Waterfall(steps, Mark("Net", Decimal(-5), "−5"), "x"))
+    (benefit,), (cost,), (total,) = (bars_of(svg, c) for c in (DEFAULT.benefit, DEFAULT.cost, DEFAULT.ink))
+    assert total[1] == pytest.approx(benefit[1] + benefit[3], abs=0.02)
+    assert cost[1] + cost[3] == pytest.approx(total[1] + total[3], abs=0.02)
+
+
+def test_the_ring_of_payback_lies_on_the_zero_line_where_the_balance_crosses_it() -> None:
+    svg = tree(PORTAL)
+    ring = next(c for c in svg.iter(f"{SVG}circle") if c.get("stroke") == DEFAULT.ink)
+    ends = [c for c in svg.iter(f"{SVG}circle") if c.get("stroke") != DEFAULT.ink]
+    before, after = ends[1], ends[2]
+    share = (float(ring.get("cx")) - float(before.get("cx"))) / (float(after.get("cx")) - float(before.get("cx")))
+    assert share == pytest.approx(1.683 / (1.683 + 3.780), abs=0.001)
+    assert "Payback:16months" in text_of(PORTAL)
+
+
+def test_a_balance_that_never_turns_has_no_ring() -> None:
+    chart = cash_flow([Decimal(0), Decimal(1)], [Decimal(-5), Decimal(-1)], ["Initial", "Year 1"])
+    assert all(c.get("stroke") != DEFAULT.ink for c in tree(chart).iter(f"{SVG}circle"))
+
+
+def test_bars_are_as_long_as_their_values() -> None:
+    svg = tree(SPLIT)
+    cxm, csm, sales = bars_of(svg, DEFAULT.benefit, DEFAULT.second, DEFAULT.remainder)
+    assert cxm[2] / sales[2] == pytest.approx(150 / 590, abs=0.001)
+    assert csm[2] / sales[2] == pytest.approx(160 / 590, abs=0.001)
+
+
+@slower
+@given(charts)
+def test_colours_come_from_the_theme_only_and_numbers_have_two_decimals(chart: Chart) -> None:
+    odd: dict[str, Any] = {name: f"#0000{k:02x}" for k, name in enumerate(COLOURS)}
+    theme = Theme(**odd, sans="Face of 'quotes' & <angles>")
+    text = draw(chart, theme)
+    svg = etree.fromstring(text.encode())
+    used = {e.get(k) for e in svg.iter() for k in ("fill", "stroke")} - {None, "none"}
+    assert used <= {getattr(theme, name) for name in COLOURS}
+    assert not re.search(r'="[^"]*\d\.\d{3,}[^"]*"', re.sub(r'(aria-label|font-family)="[^"]*"', "", text))
+
+
+COLOURS = ("ink", "muted", "benefit", "cost", "second", "remainder", "rule", "pale", "tint")
+
+
+@given(nasty, nasty.filter(str.strip))
+def test_any_text_makes_well_formed_pictures_and_charts(name: str, alt: str) -> None:
+    chart = Bars((Mark(name, Decimal(1), name),), ("benefit",), alt)
+    assert tree(chart).findtext(f"{SVG}title") == etree.fromstring(f"<t>{escaped(alt)}</t>").text
+    assert etree.fromstring(native_chart(chart).xml).findtext(f".//{A}t", "") == name.replace("\r\n", "\n")
+
+
+def escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def test_the_picture_says_what_it_is_to_those_who_cannot_see_it() -> None:
+    svg = tree(FALL)
+    assert svg.get("role") == "img"
+    assert svg.get("aria-label") == svg.findtext(f"{SVG}title") == FALL.alt
+
+
+def test_the_picture_is_as_wide_as_the_text_block() -> None:
+    assert tree(FALL).get("width") == "464.88pt"
+    assert tree(FALL, width_pt=300).get("width") == "300pt"
+    assert float(tree(FALL).get("height").removesuffix("pt")) == pytest.approx(height_of(FALL), abs=0.01)
+
+
+@slower
+@given(charts)
+def test_the_same_chart_gives_the_same_bytes(chart: Chart) -> None:
+    assert draw(chart) == draw(from_json(to_json(chart)))
+    first = native_chart(chart)
+    native_chart.cache_clear()
+    assert native_chart(from_json(to_json(chart))) == first
+
+
+@given(st.text("abcdefgh ü–-/1.,\u00a0", max_size=60), st.floats(20, 200))
+def test_lines_are_no_wider_than_their_room_and_lose_no_letter(text: str, room: float) -> None:
+    lines = wrap(text, room)
+    assert all(width(line) <= room for line in lines)
+    assert squeezed("".join(lines)) == squeezed(text)
+
+
+# -- the native chart ------------------------------------------------------------------------------------------------
+
+
+@slower
+@given(charts)
+def test_every_label_is_in_the_native_chart_too(chart: Chart) -> None:
+    found = {text.text for text in etree.fromstring(native_chart(chart).xml).iter(f"{A}t")}
+    assert set(labels_of(chart)) - {""} <= found
+
+
+def test_the_native_chart_holds_the_values_of_the_waterfall() -> None:
+    space = etree.fromstring(native_chart(FALL).xml)
+    series = {s.findtext(f"{C}tx//{C}v"): [v.text for v in s.iterfind(f"{C}val//{C}v")] for s in space.iter(f"{C}ser")}
+    assert series["Base"] == ["0", "5", "6", "0"]
+    assert series["Above zero"] == ["5", "3", "2", "6"]
+    assert series["Below zero"] == ["0", "0", "0", "0"]
+
+
+def test_a_step_through_zero_is_drawn_on_both_sides_and_labelled_once() -> None:
+    steps = (Step("Benefit", Decimal(3), "+3", "benefit"), Step("Costs", Decimal(-8), "−8", "cost"))
+    space = etree.fromstring(native_chart(Waterfall(steps, Mark("Net", Decimal(-5), "−5"), "x")).xml)
+    series = {s.findtext(f"{C}tx//{C}v"): [v.text for v in s.iterfind(f"{C}val//{C}v")] for s in space.iter(f"{C}ser")}
+    assert series["Above zero"] == ["3", "3", "0"]
+    assert series["Below zero"] == ["0", "-5", "-5"]
+    assert [text.text for text in space.iter(f"{A}t")] == ["+3", "−8", "−5"]
+
+
+def test_the_native_chart_has_the_colours_and_the_face_of_the_theme() -> None:
+    theme = Theme(benefit="#123456", cost="#654321", ink="#111111", sans="Lato")
+    xml = native_chart(FALL, theme).xml.decode()
+    assert set(re.findall(r'srgbClr val="(\w+)"', xml)) == {"123456", "654321", "111111"}
+    assert set(re.findall(r'typeface="([^"]*)"', xml)) == {"Lato"}
+
+
+@pytest.mark.parametrize("chart", [FALL, PORTAL, SPLIT])
+def test_the_embedded_workbook_holds_the_data_but_no_chart(chart: Chart) -> None:
+    with zipfile.ZipFile(io.BytesIO(native_chart(chart).workbook)) as book:
+        assert book.testzip() is None
+        listed = book.read("[Content_Types].xml").decode()
+        assert not [name for name in book.namelist() if "chart" in name or "drawing" in name]
+        assert "chart" not in listed
+        assert "drawing" not in book.read("xl/worksheets/sheet1.xml").decode()
+        parts = {f"/{name}" for name in book.namelist()}
+        assert set(re.findall(r'PartName="([^"]*)"', listed)) <= parts
+        assert {entry.date_time for entry in book.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_the_tie_to_the_workbook_stands_where_the_schema_wants_it() -> None:
+    plain = native_chart(FALL).xml
+    assert b"externalData" not in plain
+    space = etree.fromstring(with_external_data(plain, "rId7"))
+    assert [etree.QName(child).localname for child in space][-2:] == ["txPr", "externalData"]
+    tie: Any = space.find(f"{C}externalData")
+    assert tie.get(f"{R}id") == "rId7"
+    assert tie.find(f"{C}autoUpdate").get("val") == "0"
+    later = etree.fromstring(plain)
+    etree.SubElement(later, f"{C}userShapes")
+    space = etree.fromstring(with_external_data(etree.tostring(later), "rId7"))
+    assert [etree.QName(child).localname for child in space][-2:] == ["externalData", "userShapes"]
+
+
+@pytest.mark.parametrize("chart", [FALL, PORTAL, SPLIT])
+def test_a_label_says_all_that_it_shows_in_the_order_of_the_schema(chart: Chart) -> None:
+    order = ["showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize"]
+    for label in etree.fromstring(native_chart(chart).xml).iter(f"{C}dLbl"):
+        said = [etree.QName(child).localname for child in label]
+        assert said[-6:] == order or said == ["idx", "delete"]
+
+
+def test_periods_of_a_cash_flow_follow_each_other_from_left_to_right() -> None:
+    bars = bars_of(tree(PORTAL), DEFAULT.cost)
+    assert all(one[0] + one[2] < other[0] for one, other in pairwise(bars))
