@@ -115,4 +115,7 @@ def _enter_business_case(scope: Scope, case: BusinessCase, lines: dict[str, tupl
         enter_results(scope, f"{initiative.id}.", lines[initiative.id], initiative.live or case.finance.start or live)
     enter_results(scope, "", every, live)
     enter_certainty(scope, every)
+    if case.ask is not None:
+        asked = scope.money(("ask", "amount"), case.ask.amount, "amount asked for")
+        scope.ledger.enter("ask", "Amount asked for", "money", "written", amount=asked)
     scope.findings += review(scope, case, lines)

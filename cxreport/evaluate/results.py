@@ -29,6 +29,8 @@ def enter_results(scope: Scope, prefix: str, lines: Sequence[Line], live: Month)
         scope.total(f"{prefix}{side}s_total", f"{side.capitalize()}s, total", flows[side])
         enter_present_value(scope, f"{prefix}{side}s_pv", f"{side.capitalize()}s, present value", flows[side])
         enter_years(scope, f"{prefix}{side}_years", f"{side.capitalize()}s", flows[side])
+    scope.ledger.enter(f"{prefix}later_costs", "Costs after the start", "money", "less",
+                       whole=f"{prefix}costs_total", part=f"{prefix}cost_flows.0")  # fmt: skip
     _returns(scope, prefix)
     _first_year(scope, prefix, live)
     _over_time(scope, prefix)

@@ -53,7 +53,7 @@ class Calculation:
 
     def _look(self, t: int) -> tuple[object, ...]:
         """Return all that a column shows, to tell whether two periods look alike."""
-        drivers = tuple(self.evaluation.value(self._at(name, t)) for name in self._names() if t)
+        drivers = tuple(self.evaluation.value(self.driver_address(name, t)) for name in self.driver_keys() if t)
         kinds = ("amounts", "growth", "effects", "flows") if t else ("effects", "flows")
         amounts = tuple(self.printed.value(f"{self.line.address}.{kind}.{t}") for kind in kinds)
         return drivers + amounts + (self._ramp(t),)
@@ -82,7 +82,8 @@ class Calculation:
             kind="calc",
         )
 
-    def _names(self) -> list[str]:
+    def driver_keys(self) -> list[str]:
+        """Return the drivers that the line needs, in the order in which they are numbered."""
         return list(self._drivers())
 
     def _drivers(self) -> Iterator[str]:
@@ -102,26 +103,28 @@ class Calculation:
         yield from seen
 
     def _needs(self, name: str) -> tuple[str, ...]:
-        formula = self._driver(name).formula
+        formula = self.driver(name).formula
         return parse_formula(formula).names if formula is not None else ()
 
-    def _driver(self, name: str) -> Driver:
+    def driver(self, name: str) -> Driver:
+        """Return a driver of the line, or of the case."""
         own: Mapping[str, Driver] = self.line.model.drivers
         return own[name] if name in own else self.evaluation.case.drivers[name]
 
-    def _at(self, name: str, t: int) -> str:
+    def driver_address(self, name: str, t: int) -> str:
+        """Return the figure of a driver in a period."""
         prefix = f"{self.line.address}.drivers" if name in self.line.model.drivers else "drivers"
         return f"{prefix}.{name}.{t}"
 
     def _driver_row(self, key: str, block: tuple[Run, ...]) -> Row:
-        driver = self._driver(key)
+        driver = self.driver(key)
         label = driver.label or key.replace("_", " ").capitalize()
         unit = f" ({driver.unit})" if driver.unit else ""
         source = driver.source or ""
         if driver.formula is not None:
             source = self.in_refs(driver.formula)
         self.refs[key] = f"{self.line.letter}{len(self.refs) + 1}"
-        cells = [figure(self.printed.driver(self._at(key, run.period)) if run.period else "") for run in block]
+        cells = [figure(self.printed.driver(self.driver_address(key, run.period)) if run.period else "") for run in block]
         return self._row(self.refs[key], label + unit, source, cells, "calc" if driver.formula else "")
 
     def in_refs(self, formula: str) -> str:

@@ -9,6 +9,7 @@ from cxreport.evaluate.revenue import PARTS, ROOT, TEAMS, computed_address
 from cxreport.render.charts import Bars, Mark
 from cxreport.render.charts.description import BarRole
 from cxreport.render.printed import Printed
+from cxreport.render.views.header import ChartView, chart_view
 from cxreport.render.views.table import Body, Row, Table, figure, head, name, words
 
 
@@ -95,6 +96,25 @@ class RevenueView:
         )
         alt = self.say.say("alt_revenue", parts="; ".join(f"{mark.name} {mark.label}" for mark in marks), unit=self.unit)
         return Bars(marks, tuple(role for _, role, _ in bars), alt)
+
+    def chart_view(self) -> ChartView:
+        """Return the chart with its message."""
+        share = self.printed.formats.share(self.printed.value(f"{ROOT}.cxm.share") + self.printed.value(f"{ROOT}.csm.share"))
+        return chart_view("fig-revenue", self.say.say("chart_revenue", share=share), self.unit, self.chart())
+
+    def reconciliation(self) -> str:
+        """Return whether figures published elsewhere agree with ours, and how ours add up where they do not."""
+        differing = [
+            key
+            for key in self.revenue.stated.given()
+            if self.printed.evaluation.figures.get(f"{ROOT}.stated.{key}.difference") is not None
+            and self.printed.evaluation.amount(f"{ROOT}.stated.{key}.difference")
+        ]
+        if not differing:
+            return self.say["reconciled"]
+        names = self.say.joined([self.say["stated_" + key.replace(".", "_")] for key in differing])
+        parts = {key: self.printed.cell(f"{ROOT}.{key}.total") for key in ("cxm", "csm", "sales")}
+        return self.say.say("not_reconciled", names=names, total=self.printed.cell(f"{ROOT}.total"), **parts)
 
     def teams_table(self) -> Table | None:
         """Return CSM by team; None where no line names one."""

@@ -1,0 +1,130 @@
+"""Evaluation → HTML: the views of a case put through the template of its kind, sandboxed and strict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
+from jinja2.sandbox import SandboxedEnvironment, SecurityError
+from markupsafe import Markup, escape
+
+from cxreport.case.models import BusinessCase
+from cxreport.errors import RenderError
+from cxreport.evaluate import Evaluation
+from cxreport.render.document import case_formats
+from cxreport.render.formats import HARD_SPACE
+from cxreport.render.narrative import to_html
+from cxreport.render.printed import Printed
+from cxreport.render.sentence import Sentence, plain
+from cxreport.render.theme import Theme
+from cxreport.render.views.proposal import Proposal
+from cxreport.render.views.register import warnings
+from cxreport.render.views.report import Report
+from cxreport.render.words import Words, template_folders
+
+
+_QUOTES = str.maketrans({'"': r"\"", "\\": r"\\"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the contents."""
+
+    id: str
+    number: int
+    title: str
+
+
+@dataclass(slots=True)
+class Contents:
+    """Sections, tables and charts, numbered as the template comes to them."""
+
+    words: Words
+    entries: list[Entry] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def section(self, name: str) -> Entry:
+        """Number a section and return it; `name` is that of its words, `section_…`."""
+        entry = Entry(f"section-{name}", len(self.entries) + 1, self.words["section_" + name])
+        self.entries.append(entry)
+        return entry
+
+    def number(self, kind: str) -> str:
+        """Return the next label of a kind, `table` or `figure`, as Table 3."""
+        self.counts[kind] = self.counts.get(kind, 0) + 1
+        return f"{self.words[kind]}{HARD_SPACE}{self.counts[kind]}"
+
+
+class Narrative:
+    """The author's own text by section, as HTML; empty where there is none."""
+
+    def __init__(self, sections: Any) -> None:
+        self._sections = sections
+
+    def __getitem__(self, name: str) -> Markup:
+        return to_html(getattr(self._sections, name))
+
+
+def compose(evaluation: Evaluation, theme: Path | None = None) -> tuple[str, Printed]:
+    """Return the document as HTML in the vocabulary of the writers, and what it printed of each figure.
+
+    `theme` is a folder whose templates and words come before the shipped ones. Raises RenderError.
+    """
+    formats = case_formats(evaluation, theme)
+    printed = Printed(evaluation, formats)
+    case = evaluation.case
+    view = Proposal(printed, case) if isinstance(case, BusinessCase) else Report(printed, case)
+    context = {
+        "case": case,
+        "view": view,
+        "words": formats.words,
+        "contents": Contents(formats.words),
+        "narrative": Narrative(case.sections),
+        "warnings": warnings(evaluation),
+        "date": formats.date(case.date),
+        "description": plain(view.sentence),
+    }
+    return _rendered(f"{case.kind}.html.j2", template_folders(theme), context), printed
+
+
+def stylesheet(name: str, folder: Path | None, look: Theme, words: Words) -> str:
+    """Return a style sheet, which is a template of its own, filled with the measures and colours of `look`."""
+    values = {"theme": look, "pages": page_count(words)}
+    return _rendered(name, template_folders(folder), values, escaped=False)
+
+
+def page_count(words: Words) -> str:
+    """Return `Page 2 of 9` as the value of CSS's `content`."""
+    before, rest = words["page_of_pages"].split("{page}")
+    between, after = rest.split("{pages}")
+    quoted = [f'"{text.translate(_QUOTES)}"' for text in (before, between, after)]
+    return f"{quoted[0]} counter(page) {quoted[1]} counter(pages) {quoted[2]}"
+
+
+def marked(sentence: Sentence) -> Markup:
+    """Return a sentence as HTML, its figures strong and with their addresses."""
+    return Markup("").join(
+        Markup('<b data-path="{}">{}</b>').format(piece.address, piece.text) if piece.address else escape(piece.text)
+        for piece in sentence
+    )
+
+
+def _rendered(name: str, folders: tuple[Path, ...], context: dict[str, Any], *, escaped: bool = True) -> str:
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader([str(folder) for folder in folders]),
+        undefined=StrictUndefined,
+        autoescape=escaped,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["marked"] = marked
+    try:
+        return environment.get_template(name).render(context)
+    except TemplateNotFound as error:
+        raise RenderError(f'the template "{error.name}" is missing', "compare with the shipped templates") from None
+    except (TemplateError, SecurityError) as error:
+        where = f" in line {error.lineno}" if getattr(error, "lineno", None) else ""
+        told = getattr(error, "name", None) or name
+        raise RenderError(f'the template "{told}" fails{where}: {error.message}', "compare with the shipped one") from None

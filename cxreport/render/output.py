@@ -1,0 +1,115 @@
+"""The documents of a case: composed once, laid out once, written in every format that is asked for."""
+
+from __future__ import annotations
+
+import base64
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from cxreport.errors import CaseRefused, UsageError
+from cxreport.evaluate import Evaluation
+from cxreport.render.theme import DEFAULT
+
+if TYPE_CHECKING:
+    from cxreport.render.pdf import Layout
+    from cxreport.render.printed import Printed
+
+Format = Literal["pdf", "docx", "html"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+
+class Document:
+    """The document of one evaluation. `theme` is a folder of templates that come before the shipped ones.
+
+    Raises CaseRefused for a case with errors, RenderError where a template or a writer cannot go on.
+    """
+
+    def __init__(self, evaluation: Evaluation, theme: Path | None = None) -> None:
+        if not evaluation.sound:
+            raise CaseRefused(f"{evaluation.loaded.path} has errors", f"run  cxreport check {evaluation.loaded.path}")
+        self.evaluation = evaluation
+        self.theme = _theme_folder(evaluation, theme)
+        self.look = DEFAULT
+
+    @cached_property
+    def _composed(self) -> tuple[str, Printed]:
+        from cxreport.render.compose import compose
+
+        return compose(self.evaluation, self.theme)
+
+    @property
+    def html(self) -> str:
+        """The page in the vocabulary of the writers, without style."""
+        return self._composed[0]
+
+    @property
+    def printed(self) -> Printed:
+        """What the document prints of each figure."""
+        return self._composed[1]
+
+    @cached_property
+    def _layout(self) -> Layout:
+        from cxreport.render.pdf import Layout
+
+        folders = [self.evaluation.loaded.project.resolve()]
+        if self.theme is not None:
+            folders.append(self.theme.resolve())
+        return Layout(self.html, self._style("page.css"), self.look, tuple(folders))
+
+    def _style(self, name: str) -> str:
+        from cxreport.render.compose import stylesheet
+
+        return stylesheet(name, self.theme, self.look, self.printed.formats.words)
+
+    def write(self, kind: Format) -> bytes:
+        """Return the document in one format; the same input gives the same bytes."""
+        if kind == "pdf":
+            return self._layout.pdf()
+        if kind == "docx":
+            from cxreport.render.word import write_docx
+
+            return write_docx(self.html, self.look, self._layout.page_numbers())
+        if kind == "html":
+            return self._one_page().encode()
+        raise UsageError(f'"{kind}" is no format', "the formats are " + ", ".join(FORMATS))
+
+    def _one_page(self) -> str:
+        """Return the page with its style and its faces inside, so that one file is all there is to send."""
+        style = f"{_faces_inside(self.look)}\n{self._style('page.css')}\n{self._style('screen.css')}"
+        return self.html.replace("</head>", f"<style>\n{style}\n</style>\n</head>", 1)
+
+
+def render(evaluation: Evaluation, kind: Format, theme: Path | None = None) -> bytes:
+    """Return the document of an evaluation in one format."""
+    return Document(evaluation, theme).write(kind)
+
+
+def _faces_inside(look: object) -> str:
+    from cxreport.render.faces import is_carried, latin_subset
+    from cxreport.render.pdf import FACES
+
+    rules = []
+    for kind, style, weight, slant in FACES:
+        family: str = getattr(look, kind)
+        if is_carried(family):
+            data = base64.b64encode(latin_subset(family, style)).decode()
+            source = f"url(data:font/ttf;base64,{data})"
+            rules.append(
+                f"@font-face {{ font-family: '{family}'; src: {source}; font-weight: {weight}; font-style: {slant} }}"
+            )
+    return "\n".join(rules)
+
+
+def _theme_folder(evaluation: Evaluation, given: Path | None) -> Path | None:
+    """Return the folder of templates: the one given, else the case's own `theme`, from the file that names it."""
+    if given is not None:
+        folder = given
+    else:
+        named = evaluation.case.theme
+        if named is None:
+            return None
+        folder = Path(evaluation.loaded.place(("theme",)).file).parent / named
+    if not folder.is_dir():
+        raise UsageError(f"the theme {folder} is no folder", "name the folder that holds your templates")
+    return folder

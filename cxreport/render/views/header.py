@@ -1,0 +1,34 @@
+"""What every document has: facts of the cover, and charts with their picture and their description."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from cxreport.render.charts import Chart, to_json
+from cxreport.render.charts.svg import draw
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A term and what is said of it."""
+
+    term: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartView:
+    """A captioned chart: its message, its unit, its picture, and its description for other writers."""
+
+    id: str
+    title: str
+    unit: str
+    svg: Markup
+    data: Markup
+
+
+def chart_view(identifier: str, title: str, unit: str, chart: Chart) -> ChartView:
+    """Return a chart ready for a template; both texts have been escaped by those who wrote them."""
+    return ChartView(identifier, title, unit, Markup(draw(chart)), Markup(to_json(chart)))  # noqa: S704 - see above

@@ -1,0 +1,307 @@
+"""A funding proposal as its template sees it: the words, figures, tables and charts of every section."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from cxreport.case.models import Benefit, BusinessCase
+from cxreport.render.charts import CashFlow, Mark, Step, Waterfall
+from cxreport.render.formats import NOTHING
+from cxreport.render.printed import Printed
+from cxreport.render.sentence import Sentence, case_sentence, horizon, initiative_sentence
+from cxreport.render.views.certainty import grades_table, need_table
+from cxreport.render.views.columns import Year, years
+from cxreport.render.views.header import ChartView, Fact, chart_view
+from cxreport.render.views.lines import Calculation, Line, letters
+from cxreport.render.views.register import Register, measures, plan, sign_off
+from cxreport.render.views.revenue import RevenueView
+from cxreport.render.views.summary import benefit_tables, cash_tables, cost_tables, returns_table, title_of
+from cxreport.render.views.table import Table
+
+MOST_STEPS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """One of the figures that decide: its name, its print, its address, and one line of what it means."""
+
+    title: str
+    text: str
+    path: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class BenefitView:
+    """A benefit with its calculation and what stands below it."""
+
+    tables: tuple[Table, ...]
+    note: str
+
+
+class Proposal:
+    """A business case, prepared for its template."""
+
+    def __init__(self, printed: Printed, case: BusinessCase) -> None:
+        self.printed = printed
+        self.evaluation = printed.evaluation
+        self.case = case
+        self.say = printed.formats.words
+        self.formats = printed.formats
+        self.benefits, self.costs = self._lettered()
+
+    def _lettered(self) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+        found: list[Line] = []
+        for side in ("benefits", "costs"):
+            for item in self.case.initiatives:
+                for model in item.benefits if side == "benefits" else item.costs:
+                    address = f"{item.id}.{side}.{model.id}"
+                    if f"{address}.total" in self.evaluation.figures:
+                        found.append(Line(letters(len(found)), address, model, item.id))
+        benefits = tuple(line for line in found if isinstance(line.model, Benefit))
+        return benefits, tuple(line for line in found if not isinstance(line.model, Benefit))
+
+    # the cover and the summary
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence of the whole case."""
+        return case_sentence(self.evaluation, self.formats)
+
+    @property
+    def kind(self) -> str:
+        """What the paper is."""
+        return self.say["kind_proposal"]
+
+    def facts(self) -> tuple[Fact, ...]:
+        """Return the money that the paper is in and how it is discounted."""
+        rate = self.formats.percent_as_written(self.case.finance.discount_rate or Decimal(0))
+        return (Fact(self.say["money"], self.say.say("money_told", currency=self.formats.currency_name, rate=rate)),)
+
+    def keys(self) -> tuple[KeyFigure, ...]:
+        """Return the four figures that decide."""
+        printed, over = self.printed, horizon(self.evaluation, self.say)
+        return (
+            KeyFigure(self.say["key_npv"], printed.spoken("npv"), "npv", self.say.say("key_npv_told", over=over)),
+            KeyFigure(self.say["key_roi"], printed.text("roi"), "roi", self.say["key_roi_told"]),
+            KeyFigure(self.say["key_payback"], self._payback(), "payback_months", self.say["key_payback_told"]),
+            KeyFigure(self.say["key_break_even"], printed.text("break_even"), "break_even", self.say["key_break_even_told"]),
+        )
+
+    def _payback(self) -> str:
+        months = self.evaluation.value("payback_months")
+        if months is None:
+            return self.printed.note("payback_months", self.say["no_payback"])
+        return self.printed.text("payback_months")
+
+    def brings(self) -> str:
+        """Return what the case brings, in a sentence or two."""
+        if not self.benefits:
+            return self.say["brings_nothing"]
+        largest = max(self.benefits, key=lambda line: self.evaluation.amount(f"{line.address}.pv"))
+        amount = self.printed.spoken("benefits_pv")
+        if len(self.benefits) == 1:
+            return self.say.say("brings_one", name=largest.model.name, amount=amount)
+        share = self.printed.text(f"{largest.address}.share")
+        count = self.say.count(len(self.benefits)).capitalize()
+        return self.say.say("brings_several", count=count, amount=amount, name=largest.model.name, share=share)
+
+    def takes(self) -> str:
+        """Return what the case takes, at its start and after it."""
+        initial, later = (self.evaluation.amount(name) for name in ("cost_flows.0", "later_costs"))
+        over = horizon(self.evaluation, self.say)
+        if initial and later:
+            at_start, after = self.printed.spoken("cost_flows.0"), self.printed.spoken("later_costs")
+            return self.say.say("takes_both", initial=at_start, later=after, over=over)
+        key = "takes_initial" if initial else "takes_later"
+        return self.say.say(key, amount=self.printed.spoken("costs_total"), over=over)
+
+    def sure(self) -> str:
+        """Return how much of the benefits must come true, and which of them the case cannot do without."""
+        share = self.evaluation.value("break_even")
+        if share is None:
+            return self.say["sure_never"]
+        told = self.say.say("sure_share" if share <= 1 else "sure_short", share=self.printed.text("break_even"))
+        needed = [line for line in self.benefits if self.evaluation.amount(f"{line.address}.npv_without") < 0]
+        if share > 1 or len(self.benefits) < 2:
+            return told
+        if not needed:
+            return f"{told} {self.say['sure_without_any']}"
+        names = self.say.joined([line.model.name for line in needed])
+        return f"{told} {self.say.say('sure_needs', names=names)}"
+
+    def ask(self) -> str:
+        """Return what the reader is asked to decide; empty where nothing is asked."""
+        ask = self.case.ask
+        if ask is None:
+            return ""
+        told = self.say.say("ask_amount", amount=self.printed.spoken("ask"))
+        if ask.approver:
+            told += " " + self.say.say("ask_approver", approver=ask.approver)
+        if ask.decide_by:
+            told += " " + self.say.say("ask_by", date=self.formats.date(ask.decide_by))
+        return told
+
+    @cached_property
+    def value_chart(self) -> ChartView:
+        """The waterfall from benefits over costs to net present value; beyond a few benefits, one bar per initiative."""
+        steps = [(line.model.name, f"{line.address}.pv") for line in self.benefits]
+        if len(steps) > MOST_STEPS:
+            steps = [(title_of(self.case, item.id), f"{item.id}.benefits_pv") for item in self.case.initiatives]
+        marks = [Step(title, self.evaluation.amount(at), self.printed.cell(at), "benefit") for title, at in steps]
+        marks.append(Step(self.say["costs"], -self.evaluation.amount("costs_pv"), self.printed.less("costs_pv"), "cost"))
+        total = Mark(self.say["npv_short"], self.evaluation.amount("npv"), self.printed.cell("npv"))
+        unit = self.say.say("unit_value", unit=self.unit, over=horizon(self.evaluation, self.say))
+        parts = "; ".join(f"{mark.name} {mark.label}" for mark in (*marks, total))
+        alt = self.say.say("alt_value", parts=parts, unit=self.unit)
+        title = self.say.say("chart_value", benefits=self.printed.spoken("benefits_pv"), costs=self.printed.spoken("costs_pv"))
+        return chart_view("fig-value", title, unit, Waterfall(tuple(marks), total, alt))
+
+    # benefits and costs, line by line
+
+    @property
+    def unit(self) -> str:
+        """The unit of the document's tables."""
+        return self.formats.unit(self.printed.scale)
+
+    def benefit_views(self) -> tuple[BenefitView, ...]:
+        """Return every benefit in the money with its calculation."""
+        return tuple(BenefitView(tuple(self._calculation(line)), self._note(line)) for line in self.benefits)
+
+    def cost_views(self) -> tuple[BenefitView, ...]:
+        """Return the costs that are computed from drivers, with their calculation."""
+        computed = [line for line in self.costs if line.model.formula is not None]
+        return tuple(BenefitView(tuple(self._calculation(line)), self._note(line)) for line in computed)
+
+    def _calculation(self, line: Line) -> Sequence[Table]:
+        return tuple(Calculation(line, self.evaluation, self.printed).tables())
+
+    def _note(self, line: Line) -> str:
+        total, pv = self.printed.cell(f"{line.address}.total"), self.printed.cell(f"{line.address}.pv")
+        parts = [self.say.say("note_totals", total=total, pv=pv, unit=self.unit)]
+        if isinstance(line.model, Benefit):
+            if line.model.how:
+                parts.append(self.say.say("note_how", how=line.model.how.rstrip(".")))
+            if line.model.cash:
+                parts.append(self.say["cash_" + line.model.cash])
+        if line.model.evidence:
+            told = [f"{item.source} ({self.say['grade_' + item.grade]})" for item in line.model.evidence]
+            parts.append(self.say.say("note_evidence", evidence="; ".join(told)))
+        return " ".join(parts)
+
+    def advantages(self) -> tuple[Fact, ...]:
+        """Return what is described and not counted."""
+        found = [b for item in self.case.initiatives for b in item.benefits if b.type == "advantage"]
+        return tuple(Fact(benefit.name, _sentence(benefit.how or NOTHING)) for benefit in found)
+
+    def benefit_tables(self) -> tuple[Table, ...]:
+        """Return all benefits by year."""
+        return tuple(benefit_tables(self.printed, self.benefits)) if self.benefits else ()
+
+    def cost_tables(self) -> tuple[Table, ...]:
+        """Return all costs by year."""
+        return tuple(cost_tables(self.printed, self.case, self.costs))
+
+    # customers, returns, certainty, and the rest
+
+    def initiatives(self) -> tuple[tuple[str, Sentence], ...]:
+        """Return each initiative's name and sentence."""
+        items = self.case.initiatives
+        return tuple((title_of(self.case, item.id), initiative_sentence(self.evaluation, item, self.formats)) for item in items)
+
+    def improvements(self) -> tuple[Fact, ...]:
+        """Return what each initiative improves for customers."""
+        return tuple(Fact(title_of(self.case, item.id), _sentence(item.improvement)) for item in self.case.initiatives)
+
+    def measures(self) -> Table | None:
+        """Return today and target of each initiative's measure."""
+        return measures(self.printed, self.case)
+
+    @cached_property
+    def cash_chart(self) -> ChartView:
+        """Benefits and costs of every year and the running total."""
+        columns = years(self.evaluation, self.formats, initial=True)
+        chart = CashFlow(
+            names=tuple(column.title for column in columns),
+            benefits=tuple(self._mark(column, column.of_side("benefit"), 1) for column in columns),
+            costs=tuple(self._mark(column, column.of_side("cost"), -1) for column in columns),
+            balance=tuple(self._mark(column, f"cumulative.{column.balance}", 1) for column in columns),
+            alt=self.say.say("alt_cash", unit=self.unit, payback=self._payback_told()),
+            series_names=(self.say["benefits"], self.say["costs"], self.say["running_total"]),
+        )
+        return chart_view("fig-cash", self._payback_told(), self.say.say("unit_cash_chart", unit=self.unit), chart)
+
+    def _mark(self, column: Year, address: str, sign: int) -> Mark:
+        text = self.printed.cell(address) if sign > 0 else self.printed.less(address)
+        return Mark(column.title, sign * self.evaluation.amount(address), "" if text == NOTHING else text)
+
+    def _payback_told(self) -> str:
+        months = self.evaluation.value("payback_months")
+        if months is None:
+            return self.say.say("payback_never", over=horizon(self.evaluation, self.say))
+        if months == 0:
+            return self.say["payback_at_once"]
+        return self.say.say("payback_after", months=self.printed.text("payback_months"))
+
+    def cash_tables(self) -> tuple[Table, ...]:
+        """Return the cash flows by year, with an initial column."""
+        return tuple(cash_tables(self.printed))
+
+    def returns_table(self) -> Table:
+        """Return the returns of each initiative and of the whole."""
+        return returns_table(self.printed, self.case)
+
+    def returns_note(self) -> str:
+        """Return the rates of the whole that the table has no column for."""
+        told = [self.say.say("note_first_year", rate=self.printed.text("first_year_roi"))]
+        irr = self.evaluation.figures["irr"]
+        if irr.value is not None:
+            told.append(self.say.say("note_irr", rate=self.printed.text("irr")))
+        else:
+            roots = [at for at in self.evaluation.figures if at.startswith("irr.roots.")]
+            told.append(irr.note[:1].upper() + irr.note[1:].rstrip(".") + (f" ({', '.join(map(self.printed.text, roots))})." if roots else "."))
+        told.append(self.say.say("note_mirr", rate=self.printed.text("mirr")))
+        if self.evaluation.value("discounted_payback_months") is not None:
+            told.append(self.say.say("note_discounted", months=self.printed.text("discounted_payback_months")))
+        return " ".join(told)
+
+    def need_table(self) -> Table | None:
+        """Return what would have to be true."""
+        return need_table(self.printed, self.benefits) if self.benefits else None
+
+    def grades_table(self) -> Table | None:
+        """Return the benefits by grade of evidence."""
+        return grades_table(self.printed)
+
+    @cached_property
+    def revenue(self) -> RevenueView | None:
+        """Where revenue comes from, if the case says."""
+        return RevenueView(self.printed, self.case.revenue) if self.case.revenue is not None else None
+
+    def register(self) -> Table:
+        """Return every value that the case rests on."""
+        return self._register.assumptions()
+
+    def sources(self) -> Table | None:
+        """Return every piece of evidence."""
+        return self._register.evidence([(line.letter, line.model) for line in (*self.benefits, *self.costs)])
+
+    @property
+    def _register(self) -> Register:
+        return Register(self.printed, (*self.benefits, *self.costs))
+
+    def plan(self) -> Table | None:
+        """Return who measures what, from when on."""
+        return plan(self.printed, self.case, self.benefits) if self.benefits else None
+
+    def sign_off(self) -> Table:
+        """Return the lines for signatures."""
+        return sign_off(self.printed, self.case, self.benefits)
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

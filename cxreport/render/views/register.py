@@ -1,0 +1,196 @@
+"""The register of assumptions, the measures and the plan to follow them up, the warnings, and the sign-off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from cxreport.case.models import BusinessCase, Driver, Metric, Sourced
+from cxreport.evaluate import Evaluation
+from cxreport.evaluate.certainty import UNGRADED, grade_of
+from cxreport.quantity import DriverValue
+from cxreport.render.formats import NOTHING, Formats
+from cxreport.render.printed import Printed
+from cxreport.render.views.lines import Calculation, Line
+from cxreport.render.views.summary import title_of
+from cxreport.render.views.table import Body, Row, Table, figure, head, name, words
+
+
+class Register:
+    """The evidence section: every value that the case rests on, with its source and grade."""
+
+    def __init__(self, printed: Printed, lines: Sequence[Line]) -> None:
+        self.printed = printed
+        self.lines = lines
+        self.formats = printed.formats
+        self.say = printed.formats.words
+
+    def assumptions(self) -> Table:
+        """Return every value that was written, with source, range and grade."""
+        rows = [self._rate()]
+        for line in self.lines:
+            rows += self._line(line)
+        return Table(
+            id="tab-evidence",
+            title=self.say["table_evidence"],
+            unit=self.say.say("unit_evidence", unit=self.printed.formats.unit(self.printed.scale)),
+            widths=(12, 50, 24, 42, 18, 18),
+            head=head(self.say["ref"], self.say["assumption"])
+            + head(figures=[self.say["value"]])
+            + head(self.say["source"], self.say["range"], self.say["grade"]),
+            bodies=(Body(tuple(rows)),),
+            long=True,
+        )
+
+    def _rate(self) -> Row:
+        finance = self.printed.evaluation.case.finance
+        rate = self.formats.percent_as_written(finance.discount_rate or Decimal(0))
+        return self._row("", self.say["discount_rate"], rate, finance.source, "", "")
+
+    def _line(self, line: Line) -> Iterator[Row]:
+        grade = grade_of(line.model)
+        told = "" if grade == UNGRADED else self.say["grade_" + grade]
+        calculation = Calculation(line, self.printed.evaluation, self.printed)
+        periods = self.printed.evaluation.periods
+        used = calculation.driver_keys()
+        for number, key in enumerate(used, 1):
+            driver = calculation.driver(key)
+            if driver.formula is None:
+                value = self.printed.driver(calculation.driver_address(key, periods))
+                label = driver.label or key.replace("_", " ").capitalize()
+                yield self._row(f"{line.letter}{number}", label, value, driver.source, _range(driver, self.formats), told)
+        if not used:
+            address = f"{line.address}.amounts.{0 if line.model.amount is None else periods}"
+            yield self._row(line.letter, line.model.name, self.printed.cell(address), line.model.source or _sources(line.model),
+                            _range(line.model, self.formats), told)  # fmt: skip
+        if line.model.risk_adjustment:
+            rate = self.formats.percent_as_written(line.model.risk_adjustment)
+            yield self._row(f"{line.letter}r", self.say.say("risk_of", name=line.model.name), rate, None, "", "")
+
+    @staticmethod
+    def _row(ref: str, label: str, value: str, source: str | None, spread: str, grade: str) -> Row:
+        return Row((words(ref), name(label), figure(value), words(source or NOTHING), words(spread), words(grade)))
+
+    def evidence(self, sourced: Sequence[tuple[str, Sourced]]) -> Table | None:
+        """Return each piece of evidence once, with its date and what else is known; None where there is none."""
+        rows = []
+        for ref, line in sourced:
+            for item in line.evidence:
+                told = f"{item.source}: {item.note}" if item.note else item.source
+                date = self.formats.date(item.date) if item.date else NOTHING
+                rows.append(Row((words(ref), name(line.name), words(told), words(date), words(self.say["grade_" + item.grade]))))
+        if not rows:
+            return None
+        return Table(
+            id="tab-sources",
+            title=self.say["table_sources"],
+            unit=self.say["grades_told"],
+            widths=(14, 44, 56, 32, 18),
+            head=head(*(self.say[key] for key in ("ref", "line", "source", "date", "grade"))),
+            bodies=(Body(tuple(rows)),),
+            long=True,
+        )
+
+
+def _range(item: Driver | Sourced, formats: Formats) -> str:
+    if item.range is None:
+        return ""
+    low, high = (formats.percent_as_written(share) for share in item.range)
+    return formats.words.say("from_to", low=low, high=high)
+
+
+def _sources(line: Sourced) -> str:
+    return "; ".join(dict.fromkeys(item.source for item in line.evidence))
+
+
+def measures(printed: Printed, case: BusinessCase) -> Table | None:
+    """Return the measure of each initiative, from today to target; None where none is given."""
+    say, formats = printed.formats.words, printed.formats
+    rows = []
+    for item in case.initiatives:
+        if item.metric is not None:
+            metric = item.metric
+            values = [figure(_measured(metric, value, formats)) for value in (metric.baseline, metric.target)]
+            by = formats.month(metric.by) if metric.by else NOTHING
+            title = name(title_of(case, item.id))
+            rows.append(Row((title, words(metric.name), *values, words(by), words(metric.source or NOTHING))))
+    if not rows:
+        return None
+    return Table(
+        id="tab-measures",
+        title=say["table_measures"],
+        unit=say["unit_measures"],
+        widths=(34, 40, 19, 19, 26, 26),
+        head=head(say["initiative"], say["measure"])
+        + head(figures=[say["today"], say["target"]])
+        + head(say["by"], say["source"]),
+        bodies=(Body(tuple(rows)),),
+    )
+
+
+def _measured(metric: Metric, value: DriverValue, formats: Formats) -> str:
+    if value.form == "percent":
+        return formats.percent_as_written(value.amount)
+    text = formats.price(value.amount) if value.form == "money" else formats.number(value.amount)
+    if metric.unit == "%":
+        return f"{text}%"
+    return f"{text} {metric.unit}" if metric.unit else text
+
+
+def plan(printed: Printed, case: BusinessCase, lines: Sequence[Line]) -> Table:
+    """Return who answers for each benefit, from when on, and where its figures come from."""
+    say, formats = printed.formats.words, printed.formats
+    rows = []
+    for line in lines:
+        item = next(item for item in case.initiatives if item.id == line.initiative)
+        live = item.live or case.finance.start
+        sources = dict.fromkeys(driver.source for driver in _all_drivers(line).values() if driver.source)
+        told = "; ".join(sources) or line.model.source or _sources(line.model) or NOTHING
+        first = formats.month(live) if live else NOTHING
+        cells = (words(line.ref), name(line.model.name), words(line.model.owner or NOTHING), words(first), words(told))
+        rows.append(Row(cells))
+    return Table(
+        id="tab-plan",
+        title=say["table_plan"],
+        unit=say["unit_plan"],
+        widths=(12, 46, 36, 26, 44),
+        head=head(*(say[key] for key in ("ref", "one_benefits", "owner", "from", "figures_from"))),
+        bodies=(Body(tuple(rows)),),
+    )
+
+
+def _all_drivers(line: Line) -> Mapping[str, Driver]:
+    return line.model.drivers
+
+
+def sign_off(printed: Printed, case: BusinessCase, lines: Sequence[Line]) -> Table:
+    """Return who signs for what: the approver, the author, and every owner of a benefit."""
+    say, formats = printed.formats.words, printed.formats
+    approver = case.ask.approver if case.ask and case.ask.approver else case.prepared_for or say["approver"]
+    asked = say.say("confirms_amount", amount=printed.spoken("ask")) if case.ask else say["confirms_case"]
+    roles = {approver: asked, case.prepared_by or say["author"]: say["confirms_measures"]}
+    owned: dict[str, list[str]] = {}
+    for line in lines:
+        if line.model.owner:
+            owned.setdefault(line.model.owner, []).append(line.letter)
+    for owner, letters in owned.items():
+        key = "confirms_benefit" if len(letters) == 1 else "confirms_benefits"
+        roles.setdefault(owner, say.say(key, refs=say.joined(letters)))
+    rows = tuple(Row((name(role), words(told), words(""), words(""))) for role, told in roles.items())
+    return Table(
+        id="tab-sign",
+        title=say["table_sign"],
+        unit=say["unit_sign"],
+        widths=(52, 56, 32, 24),
+        head=head(*(say[key] for key in ("role", "confirms", "signature", "date"))),
+        bodies=(Body(rows),),
+        kind="sign",
+    )
+
+
+def warnings(evaluation: Evaluation) -> tuple[str, ...]:
+    """Return what the reviewer's lint and the reconciliation have found, as sentences for the register."""
+    found = dict.fromkeys(problem.message for problem in evaluation.problems if problem.severity == "warning")
+    return tuple(text[:1].upper() + text[1:] + "." for text in found)
+
+

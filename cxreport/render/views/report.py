@@ -1,0 +1,69 @@
+"""A value report as its template sees it."""
+
+from __future__ import annotations
+
+from cxreport.case.models import ValueReport
+from cxreport.evaluate.revenue import PARTS, ROOT
+from cxreport.render.printed import Printed
+from cxreport.render.sentence import Piece, Sentence
+from cxreport.render.views.header import Fact
+from cxreport.render.views.proposal import KeyFigure
+from cxreport.render.views.register import Register
+from cxreport.render.views.revenue import RevenueView
+from cxreport.render.views.table import Table
+
+
+class Report:
+    """A value report, prepared for its template."""
+
+    def __init__(self, printed: Printed, case: ValueReport) -> None:
+        self.printed = printed
+        self.case = case
+        self.say = printed.formats.words
+        self.revenue = RevenueView(printed, case.revenue)
+
+    @property
+    def kind(self) -> str:
+        """What the paper is."""
+        return self.say.say("kind_report", period=self.case.revenue.period)
+
+    @property
+    def sentence(self) -> Sentence:
+        """What customer-experience management, customer success and sales brought, in one sentence."""
+        pieces = [Piece(self.say.say("report_opening", period=self.case.revenue.period) + " ")]
+        for bucket, key in (("cxm", "report_cxm"), ("csm", "report_csm"), ("sales", "report_sales")):
+            before, after = self.say[key].split("{amount}")
+            address = f"{ROOT}.{bucket}.total"
+            pieces += [Piece(before), Piece(self.printed.spoken(address), address), Piece(after)]
+        return tuple(pieces)
+
+    def facts(self) -> tuple[Fact, ...]:
+        """Return the money that the paper is in, and who gives the total."""
+        facts = [Fact(self.say["money"], self.printed.formats.currency_name)]
+        if self.case.revenue.source:
+            facts.append(Fact(self.say["source"], self.case.revenue.source))
+        return tuple(facts)
+
+    def keys(self) -> tuple[KeyFigure, ...]:
+        """Return all revenue and its three parts."""
+        keys = [KeyFigure(self.say["all_revenue"], self.printed.spoken(f"{ROOT}.total"), f"{ROOT}.total", str(self.case.revenue.period))]
+        for bucket in ("cxm", "csm", "sales"):
+            address = f"{ROOT}.{bucket}.total"
+            share = self.say.say("share_of_all", share=self.printed.text(f"{ROOT}.{bucket}.share"))
+            keys.append(KeyFigure(self.say["key_" + bucket], self.printed.spoken(address), address, share))
+        return tuple(keys)
+
+    def sources(self) -> Table | None:
+        """Return every piece of evidence."""
+        lines = [line for bucket, parts in PARTS for part in parts for line in getattr(getattr(self.case.revenue, bucket), part)]
+        return Register(self.printed, ()).evidence([("", line) for line in lines])
+
+    def causes(self) -> tuple[Fact, ...]:
+        """Return what each CXM line was aligned by, and what was changed."""
+        found = []
+        for part in dict(PARTS)["cxm"]:
+            for line in getattr(self.case.revenue.cxm, part):
+                if line.aligned_by and line.change:
+                    told = self.say.say("cause_told", insight=line.aligned_by, change=self.say["change_" + line.change])
+                    found.append(Fact(line.name, told))
+        return tuple(found)
