@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from cxreport.case.load import load_case
+from cxreport.evaluate import evaluate
+
+ROOT = Path(__file__).parents[2]
+TEXT = (ROOT / "docs" / "problems.md").read_text("utf-8")
+SECTIONS = dict(re.findall(r"^## (CX[0-9]{3}) .+?\n(.*?)(?=^## |\Z)", TEXT, re.MULTILINE | re.DOTALL))
+EXAMPLES = {
+    code: match[1] for code, body in SECTIONS.items() if (match := re.search(r"```yaml\n(.*?)```", body, re.DOTALL))
+}
+
+# Three cases without a problem; an example takes the place of the first line that has the same key.
+HEADER = """\
+title: Let clients fix it themselves
+organisation: Northwind Networks
+date: 2026-11-22
+currency: USD
+locale: en_US
+"""
+BUSINESS_CASE = f"""\
+kind: business-case
+{HEADER}\
+finance:
+  discount_rate: 10%
+  period: year
+  periods: 3
+  start: 2027-01
+initiatives:
+  - id: portal
+    action: redesign the portal
+    improvement: make repairs easier
+    benefits:
+      - name: Avoided truck rolls
+        type: saving
+        drivers:
+          contacts: {{value: [200_000, 250_000, 250_000]}}
+          cost_per_visit: {{value: $400}}
+        formula: contacts * 0.5 * cost_per_visit
+        range: [80%, 110%]
+        ramp: [50%, 100%, 100%]
+        risk_adjustment: 15%
+        evidence: [{{source: Pilot in two regions, grade: tested}}]
+    costs:
+      - name: Vendor build
+        initial: $1.5M
+"""
+COSTS_ON_ONE_LINE = BUSINESS_CASE.replace(
+    "costs:\n      - name: Vendor build\n        initial: $1.5M", "costs: [{name: Vendor build, initial: $1.5M}]"
+)
+VALUE_REPORT = f"""\
+kind: value-report
+{HEADER}\
+revenue:
+  period: FY2026
+  total: $900M
+  cxm:
+    switched:
+      - name: Product A
+        aligned_by: Journey research 2025
+        change: product
+        in_sync: $70M
+        out_of_sync: $10M
+        contributors: {{Engineering: 60%, Product: 40%}}
+    expanded: [{{name: Process B, amount: $10M, aligned_by: Journey research 2025, change: process}}]
+  csm:
+    expanded:
+      - name: Upsell after help
+        amount: $10M
+        team: success
+  stated: {{csm: $10M}}
+"""
+SURVEY = f"""\
+kind: value-report
+{HEADER}\
+revenue:
+  period: FY2026
+  total: $900M
+  csm:
+    survey: {{asked: 400, influenced: 48}}
+"""
+BASES = (BUSINESS_CASE, COSTS_ON_ONE_LINE, VALUE_REPORT, SURVEY)
+
+
+def with_example(example: str) -> str:
+    """Return the first case that has the example's key on a line of its own, with the example in its place."""
+    first, *rest = example.splitlines()
+    key = re.escape(first.partition(":")[0])
+    line = re.compile(rf"^([ -]*){key}:{'' if rest and first.endswith(':') else ' .*'}\n", re.MULTILINE)
+    for base in BASES:
+        if found := line.search(base):
+            below = [text if text == "---" else " " * len(found[1]) + text for text in rest]
+            return base[: found.start()] + "\n".join([found[1] + first, *below]) + "\n" + base[found.end() :]
+    return BUSINESS_CASE + example
+
+
+def codes_of(text: str, folder: Path) -> set[str]:
+    file = folder / "case.yaml"
+    file.write_text(text, "utf-8")
+    return {problem.code for problem in evaluate(load_case(file)).problems}
+
+
+def codes_in_the_code() -> set[str]:
+    files = (ROOT / "cxreport").rglob("*.py")
+    return {code for file in files for code in re.findall(r"\bCX[0-9]{3}\b", file.read_text("utf-8"))}
+
+
+def test_every_code_has_a_section_and_every_section_a_code() -> None:
+    assert set(SECTIONS) == codes_in_the_code()
+
+
+def test_the_sections_stand_in_order_and_once() -> None:
+    titles = re.findall(r"^## (\S+)", TEXT, re.MULTILINE)
+    assert titles == sorted(set(titles))
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_the_cases_that_examples_are_put_into_are_without_a_problem(base: str, tmp_path: Path) -> None:
+    assert codes_of(base, tmp_path) == set()
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_every_example_brings_its_problem_and_no_other(code: str, tmp_path: Path) -> None:
+    assert codes_of(with_example(EXAMPLES[code]), tmp_path) == {code}
+
+
+@pytest.mark.parametrize("code", SECTIONS)
+def test_only_what_lies_outside_of_a_line_goes_without_an_example(code: str) -> None:
+    whole_files = {"CX001", "CX002", "CX003", "CX004", "CX011", "CX012", "CX014", "CX015"}
+    assert (code in EXAMPLES) != (code in whole_files)
+
+
+@pytest.mark.parametrize("code", SECTIONS)
+def test_a_warning_is_said_to_be_one(code: str) -> None:
+    warnings = {"CX207", "CX208", "CX209", "CX210", "CX301"}
+    assert ("This is a warning." in SECTIONS[code]) == (code in warnings)
