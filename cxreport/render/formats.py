@@ -90,16 +90,17 @@ class Formats:
         places = 0 if value == value.to_integral_value() else 2
         return self._currency(half_up(value, Decimal(1).scaleb(-places)), places)
 
-    def spoken(self, value: Decimal) -> str:
-        """Return money in three significant digits and words, as `$1.5 million`."""
+    def spoken(self, value: Decimal, *, short: bool = False) -> str:
+        """Return money in three significant digits and words, as `$1.5 million`; `short` where space is, `$1.5M`."""
         rounded = significant(value, 3)
         for power, name in ((9, "billion"), (6, "million")):
             if abs(rounded) >= Decimal(10) ** power:
-                short = (rounded.scaleb(-power)).normalize()
-                places = max(-int(short.as_tuple().exponent), 0)
-                number = format_decimal(abs(short), format=_pattern(places), locale=self.locale)
-                word = self.words["one_" + name if abs(short) == 1 else name]
-                return self._currency(short, places).replace(number, f"{number}{HARD_SPACE}{word}")
+                few = rounded.scaleb(-power).normalize()
+                places = max(-int(few.as_tuple().exponent), 0)
+                number = format_decimal(abs(few), format=_pattern(places), locale=self.locale)
+                prefix = "short_" if short else "one_" if abs(few) == 1 else ""
+                word = self.words[prefix + name].replace(" ", HARD_SPACE)
+                return self._currency(few, places).replace(number, number + word)
         whole = rounded == rounded.to_integral_value()
         return self._currency(rounded, 0 if whole else 2)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from cxreport.case.models import BusinessCase
+from cxreport.case.models import GRADES, BusinessCase
 from cxreport.evaluate import Evaluation
+from cxreport.evaluate.certainty import UNGRADED, grade_of
 from cxreport.evaluate.revenue import PARTS, ROOT, TEAMS
 from cxreport.render.formats import NOTHING, Formats, Scale, half_up, scale_for
 from cxreport.render.rounding import Edge, Node, round_together
@@ -27,6 +28,8 @@ class Printed:
         if isinstance(evaluation.case, BusinessCase):
             self._rounded |= round_together(_flow_edges(evaluation), self.scale.step, "net")
             self._rounded |= round_together(_value_edges(evaluation), self.scale.step, "npv")
+            if evaluation.amount("benefits_pv"):
+                self._rounded |= round_together(_benefit_shares(evaluation), TENTH, "all")
         if evaluation.has_revenue:
             self._rounded |= round_together(_revenue_edges(evaluation), self.revenue_scale.step, f"{ROOT}.total")
             self._rounded |= round_together(_share_edges(evaluation), TENTH, f"{ROOT}.all")
@@ -49,9 +52,9 @@ class Printed:
         """Return an amount that is subtracted, as a table prints it."""
         return self._shown(address, self.formats.amount(-self.value(address), self._scale_of(address)))
 
-    def spoken(self, address: str) -> str:
-        """Return an amount in words, as prose and key figures have it."""
-        return self._shown(address, self.formats.spoken(self.evaluation.amount(address)))
+    def spoken(self, address: str, *, short: bool = False) -> str:
+        """Return an amount in words, as prose has it, or `short`, as key figures have it."""
+        return self._shown(address, self.formats.spoken(self.evaluation.amount(address), short=short))
 
     def text(self, address: str) -> str:
         """Return a rate, a time or a number with its unit; a dash where it is undefined."""
@@ -187,6 +190,20 @@ def _value_edges(evaluation: Evaluation) -> Iterator[Edge]:
     for item in case.initiatives:
         yield _edge(evaluation, f"{item.id}.npv", item.id, "all")
     yield _edge(evaluation, "npv", "all", "npv")
+
+
+def _benefit_shares(evaluation: Evaluation) -> Iterator[Edge]:
+    """Yield the share of every benefit in all of them, by the grade of its evidence."""
+    case = evaluation.case
+    assert isinstance(case, BusinessCase)  # noqa: S101 - a value report has no flows
+    for item in case.initiatives:
+        for line in item.benefits:
+            name = f"{item.id}.benefits.{line.id}.share"
+            if name in evaluation.figures:
+                yield _edge(evaluation, name, grade_of(line), "end")
+    for grade in (UNGRADED, *GRADES):
+        yield _edge(evaluation, f"grades.{grade}.share", "all", grade)
+    yield Edge("all", "end", "all", Decimal(1))
 
 
 def _revenue_edges(evaluation: Evaluation) -> Iterator[Edge]:

@@ -52,5 +52,5 @@ def grades_table(printed: Printed) -> Table | None:
         widths=widths((30, 0), [26, 22], 1),
         head=head(say["grade"], say["meaning"], figures=[say["benefits"], say["share"]]),
         bodies=(Body(rows),),
-        foot=(Row((name(say["all_benefits"], span=2), total, figure(printed.formats.percent_as_written(Decimal(1))))),),
+        foot=(Row((name(say["all_benefits"], span=2), total, figure(printed.formats.share(Decimal(1))))),),
     )

@@ -85,7 +85,7 @@ class Proposal:
         """Return the four figures that decide."""
         printed, over = self.printed, horizon(self.evaluation, self.say)
         return (
-            KeyFigure(self.say["key_npv"], printed.spoken("npv"), "npv", self.say.say("key_npv_told", over=over)),
+            KeyFigure(self.say["key_npv"], printed.spoken("npv", short=True), "npv", self.say.say("key_npv_told", over=over)),
             KeyFigure(self.say["key_roi"], printed.text("roi"), "roi", self.say["key_roi_told"]),
             KeyFigure(self.say["key_payback"], self._payback(), "payback_months", self.say["key_payback_told"]),
             KeyFigure(self.say["key_break_even"], printed.text("break_even"), "break_even", self.say["key_break_even_told"]),
@@ -130,8 +130,8 @@ class Proposal:
             return told
         if not needed:
             return f"{told} {self.say['sure_without_any']}"
-        names = self.say.joined([line.model.name for line in needed])
-        return f"{told} {self.say.say('sure_needs', names=names)}"
+        key = "sure_need_one" if len(needed) == 1 else "sure_need_several"
+        return f"{told} {self.say.say(key, names=self.say.joined([line.model.name for line in needed]))}"
 
     def ask(self) -> str:
         """Return what the reader is asked to decide; empty where nothing is asked."""

@@ -34,7 +34,7 @@ class Register:
             id="tab-evidence",
             title=self.say["table_evidence"],
             unit=self.say.say("unit_evidence", unit=self.printed.formats.unit(self.printed.scale)),
-            widths=(12, 50, 24, 42, 18, 18),
+            widths=(10, 49, 22, 39, 24, 20),
             head=head(self.say["ref"], self.say["assumption"])
             + head(figures=[self.say["value"]])
             + head(self.say["source"], self.say["range"], self.say["grade"]),
@@ -156,6 +156,7 @@ def plan(printed: Printed, case: BusinessCase, lines: Sequence[Line]) -> Table:
         widths=(12, 46, 36, 26, 44),
         head=head(*(say[key] for key in ("ref", "one_benefits", "owner", "from", "figures_from"))),
         bodies=(Body(tuple(rows)),),
+        long=True,
     )
 
 

@@ -46,11 +46,11 @@ class Report:
 
     def keys(self) -> tuple[KeyFigure, ...]:
         """Return all revenue and its three parts."""
-        keys = [KeyFigure(self.say["all_revenue"], self.printed.spoken(f"{ROOT}.total"), f"{ROOT}.total", str(self.case.revenue.period))]
+        keys = [KeyFigure(self.say["all_revenue"], self.printed.spoken(f"{ROOT}.total", short=True), f"{ROOT}.total", str(self.case.revenue.period))]
         for bucket in ("cxm", "csm", "sales"):
             address = f"{ROOT}.{bucket}.total"
             share = self.say.say("share_of_all", share=self.printed.text(f"{ROOT}.{bucket}.share"))
-            keys.append(KeyFigure(self.say["key_" + bucket], self.printed.spoken(address), address, share))
+            keys.append(KeyFigure(self.say["key_" + bucket], self.printed.spoken(address, short=True), address, share))
         return tuple(keys)
 
     def sources(self) -> Table | None:

@@ -44,6 +44,7 @@ class RevenueView:
             head=head(say["bucket"], say["part"], say["line"], figures=[say["amount"], say["share"]]) + head(say["grade"]),
             bodies=tuple(bodies),
             foot=(Row((name(say["all_revenue"], span=3), total, whole, words(""))),),
+            long=True,
         )
 
     def _lines(self, bucket: str) -> Iterator[Row]:

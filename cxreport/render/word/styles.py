@@ -110,7 +110,7 @@ def _headings(theme: Theme) -> Iterator[str]:
         outline = value("outlineLvl", number - 1)
         shape = (*keep, *hang, *parts, outline)
         yield _paragraph(f"Heading{number}", f"heading {number}", *shape, look=look, following="BodyText")
-    title = spacing(84, 28, 44, "exact")
+    title = spacing(46, 20, 44, "exact")
     yield _paragraph("Title", "Title", KEEP_NEXT, title, look=(*serif, *size(40)), following="Case")
 
 
@@ -120,8 +120,8 @@ def _narrative(theme: Theme) -> Iterator[str]:
     bar = element("pBdr", edge("top", 4, theme.benefit, 9))
     yield _paragraph("Subtitle", "Subtitle", bar, look=("<w:b/>", _ink(theme.benefit), *size(11)))
     room = element("ind", right=twips(12))
-    yield _paragraph("Case", "Case Sentence", spacing(0, 42, 24), room, look=(*serif, *size(16)))
-    yield _paragraph("Lead", "Lead", spacing(0, 12, 19), look=(*serif, *size(13.5)), base="BodyText")
+    yield _paragraph("Case", "Case Sentence", spacing(0, 22, 24), room, look=(*serif, *size(16)))
+    yield _paragraph("Lead", "Lead", spacing(0, 10, 18), look=(*serif, *size(13)), base="BodyText")
     side = element("pBdr", edge("left", 2, theme.rule, 8))
     inset = element("ind", left=twips(theme.gutter) + 200, right=twips(8))
     yield _paragraph("Quote", "Quote", side, spacing(4, 10, 15), inset, look=(*serif, *size(10.5)), base="BodyText")
@@ -180,7 +180,7 @@ def _page(theme: Theme) -> Iterator[str]:
     gutter, end = twips(theme.gutter), ("right", twips(theme.text_width))
     for level in (1, 2, 3):
         left = gutter + 640 * (level - 1)
-        shape = (_tabs(("left", left + 400), end), spacing(0, 0, 17.5), element("ind", left=left))
+        shape = (_tabs(("left", left + 400), end), spacing(0, 0, 15.5), element("ind", left=left))
         yield _paragraph(f"TOC{level}", f"toc {level}", *shape)
     for key in ("Header", "Footer"):
         yield _paragraph(key, key.lower(), _tabs(end), look=(_ink(theme.muted), *size(8)))

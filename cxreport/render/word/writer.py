@@ -138,7 +138,7 @@ class Word:
         lines[-1] += close_field()
         for place, (entry, line) in enumerate(zip(entries, lines, strict=True)):
             rule = element("pBdr", edge("top", 0.6, self._theme.ink, 4))
-            apart = (rule, spacing(before=42)) if place == 0 else ()
+            apart = (rule, spacing(before=24)) if place == 0 else ()
             self._add(f"TOC{min(entry.level, 3)}", line, *apart)
 
     def _entry(self, entry: Entry) -> str:
