@@ -50,7 +50,9 @@ class Drivers:
         try:
             found = ledger.enter_formula(address, label, unit, formula, inputs)
         except ZeroDivisionError:
-            finding = Finding("CX134", path, f"the formula divides by zero{when}", "check the driver that it divides by")
+            finding = Finding(
+                "CX134", path, f"the formula divides by zero{when}", "check the driver that it divides by"
+            )
         except Overflow:
             finding = too_large(path, f"the formula gives{when}")
         else:
@@ -100,7 +102,9 @@ def enter_amount(scope: Scope, prefix: str, path: NodePath, line: Sourced, drive
     if amount is None:
         return scope.ledger.enter(address, label, "money", "written", amount=scope.zero("no amount"))
     if isinstance(amount, Money):
-        return scope.ledger.enter(address, label, "money", "written", amount=scope.money((*path, "amount"), amount, label))
+        return scope.ledger.enter(
+            address, label, "money", "written", amount=scope.money((*path, "amount"), amount, label)
+        )
     where = scope.series_path((*path, "amount"), amount, period)
     return scope.ledger.enter(
         address, label, "money", "written", amount=scope.money(where, amount.at(period), "amount")

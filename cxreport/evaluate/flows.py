@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -36,7 +37,8 @@ class Line:
 def lines_of(scope: Scope, index: int, initiative: Initiative, wide: Drivers) -> tuple[Line, ...]:
     """Return the lines of an initiative, benefits first, in the order of the file."""
     found = []
-    for kind, models in (("benefits", initiative.benefits), ("costs", initiative.costs)):
+    sides: dict[str, Sequence[Benefit | Cost]] = {"benefits": initiative.benefits, "costs": initiative.costs}
+    for kind, models in sides.items():
         for number, model in enumerate(models):
             path: NodePath = ("initiatives", index, kind, number)
             address = f"{initiative.id}.{kind}.{model.id}"
@@ -64,7 +66,13 @@ def enter_flows(scope: Scope, line: Line) -> None:
 def enter_present_value(scope: Scope, address: str, label: str, flows: tuple[str, ...]) -> str:
     """Enter the present value of flows, the first of them at time 0."""
     return scope.ledger.enter(
-        address, label, "money", "present_value", flows=flows, rate=discount_rate(scope), periods_per_year=per_year(scope)
+        address,
+        label,
+        "money",
+        "present_value",
+        flows=flows,
+        rate=discount_rate(scope),
+        periods_per_year=per_year(scope),
     )
 
 

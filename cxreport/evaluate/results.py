@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from cxreport.case.models import BusinessCase
 from cxreport.evaluate.flows import Line, discount_rate, enter_present_value, per_year
-from cxreport.evaluate.ledger import Source, Written
+from cxreport.evaluate.ledger import Written
 from cxreport.evaluate.rules import internal_rates
 from cxreport.evaluate.scope import Scope
 from cxreport.quantity import Month
@@ -96,7 +97,7 @@ def _over_time(scope: Scope, prefix: str) -> None:
 def _internal_rates(scope: Scope, prefix: str) -> None:
     enter, net = scope.ledger.enter, _series(scope, f"{prefix}net_flows")
     found = internal_rates(tuple(scope.ledger[address] for address in net), Decimal(scope.periods_per_year))
-    every: dict[str, Source | tuple[Source, ...]] = {"flows": net, "periods_per_year": per_year(scope)}
+    every: dict[str, Any] = {"flows": net, "periods_per_year": per_year(scope)}
     enter(f"{prefix}irr", "Internal rate of return", "percent", "irr", note=found.note, **every)
     for number, _ in enumerate(found.roots, 1):
         which = Written(Decimal(number), "which root")

@@ -38,7 +38,14 @@ def enter_revenue(scope: Scope, revenue: Revenue, wide: Drivers) -> None:
     enter(f"{ROOT}.sales.total", "Marketing and Sales", "money", "remainder", total=total, cxm=cxm, csm=csm)
     for bucket in ("cxm", "csm", "sales"):
         part = f"{ROOT}.{bucket}.total"
-        enter(f"{ROOT}.{bucket}.share", f"{bucket.upper()}, share of all revenue", "percent", "share", part=part, total=total)
+        enter(
+            f"{ROOT}.{bucket}.share",
+            f"{bucket.upper()}, share of all revenue",
+            "percent",
+            "share",
+            part=part,
+            total=total,
+        )
     scope.total(f"{ROOT}.claimed", "CXM and CSM together", (cxm, csm))
     _teams(scope, revenue)
     _groups(scope, revenue)
@@ -64,10 +71,11 @@ def _line(scope: Scope, address: str, path: NodePath, line: AttributionLine, wid
     enter = scope.ledger.enter
     if line.saved is not None:
         below, saved = (*path, "saved"), line.saved
+        left = scope.written((*below, "would_have_left"), saved.would_have_left, "would have left", "percent")
         return enter(
             address, line.name, "money", "saved",
             customers=scope.written((*below, "customers"), saved.customers, "customers"),
-            would_have_left=scope.written((*below, "would_have_left"), saved.would_have_left, "would have left", "percent"),
+            would_have_left=left,
             revenue_each=scope.money((*below, "revenue_each"), saved.revenue_each, "revenue each"),
         )  # fmt: skip
     if line.in_sync is not None and line.out_of_sync is not None:
@@ -84,8 +92,8 @@ def _in_sync(scope: Scope, address: str, path: NodePath, line: AttributionLine) 
         found = scope.ledger.enter(
             address, line.name, "money", "in_sync_groups",
             customers_in=scope.written((*path, "in_sync", "customers"), aligned.customers, "customers in sync"),
-            revenue_each_in=scope.money((*path, "in_sync", "revenue_each"), aligned.revenue_each, "revenue each in sync"),
-            revenue_each_out=scope.money((*path, "out_of_sync", "revenue_each"), other.revenue_each, "revenue each out of sync"),
+            revenue_each_in=_each(scope, (*path, "in_sync"), aligned, "in sync"),
+            revenue_each_out=_each(scope, (*path, "out_of_sync"), other, "out of sync"),
         )  # fmt: skip
     else:
         assert not isinstance(aligned, CustomerGroup) and not isinstance(other, CustomerGroup)  # noqa: S101, PT018 - CX202
@@ -99,6 +107,10 @@ def _in_sync(scope: Scope, address: str, path: NodePath, line: AttributionLine) 
         hint = "are in_sync and out_of_sync the right way round?"
         scope.findings.append(Finding("CX210", (*path, "in_sync"), message, hint, "warning"))
     return found
+
+
+def _each(scope: Scope, path: NodePath, group: CustomerGroup, which: str) -> Source:
+    return scope.money((*path, "revenue_each"), group.revenue_each, f"revenue each {which}")
 
 
 def _surveyed(scope: Scope, survey: Survey, total: str, cxm: str) -> str:
@@ -139,14 +151,16 @@ def _groups(scope: Scope, revenue: Revenue) -> None:
                     amounts.setdefault(group, []).append(f"{ROOT}.{bucket}.{part}.{line.id}")
                     shares.setdefault(group, []).append(share)
     names: dict[str, str] = {}
-    for group in amounts:
+    for group, parts_of_group in amounts.items():
         name = slug(group) or f"group-{len(names) + 1}"
         while name in names.values():
             name += "-2"
         names[group] = name
         scope.ledger.enter(f"{ROOT}.contributors.{name}", group, "money", "group",
-                           amounts=tuple(amounts[group]), shares=tuple(shares[group]))  # fmt: skip
-    named = scope.total(f"{ROOT}.named", "Named groups together", tuple(f"{ROOT}.contributors.{n}" for n in names.values()))
+                           amounts=tuple(parts_of_group), shares=tuple(shares[group]))  # fmt: skip
+    named = scope.total(
+        f"{ROOT}.named", "Named groups together", tuple(f"{ROOT}.contributors.{n}" for n in names.values())
+    )
     scope.ledger.enter(f"{ROOT}.unnamed", "No group named", "money", "less", whole=f"{ROOT}.claimed", part=named)
 
 

@@ -15,7 +15,7 @@ INCREDIBLE = Decimal(10)
 def review(scope: Scope, case: BusinessCase, lines: dict[str, tuple[Line, ...]]) -> list[Finding]:
     """Return a warning for every initiative whose return is too good to rest on assumptions."""
     findings = []
-    for index, initiative in enumerate(case.initiatives):
+    for initiative in case.initiatives:
         returns = [scope.ledger.value(f"{initiative.id}.{name}") for name in ("roi", "first_year_roi")]
         best = max((value for value in returns if value is not None), default=Decimal(0))
         if best > INCREDIBLE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from cxreport.case.load import LoadedCase
 from cxreport.case.models import BusinessCase, Case
@@ -76,7 +77,7 @@ class Scope:
         code = next(code for code in sorted(marks) if code in self.case.rates)
         return code, self.case.rates[code].rate
 
-    def series_path(self, path: NodePath, series: Series[object], period: int) -> NodePath:
+    def series_path(self, path: NodePath, series: Series[Any], period: int) -> NodePath:
         """Return where the value of `period` stands: its own item of a list, or the one value for all."""
         return (*path, period - 1) if series.listed else path
 

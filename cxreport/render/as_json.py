@@ -80,7 +80,11 @@ def _results(evaluation: Evaluation, prefix: str) -> Data:
     before = ("benefits_total", "costs_total", "benefits_pv", "costs_pv", "npv", "roi", "first_year_roi", "bcr")
     return {
         **{name: value(name) for name in before},
-        "irr": {"rate": value("irr"), "roots": _roots(evaluation, prefix), "note": evaluation.figures[prefix + "irr"].note},
+        "irr": {
+            "rate": value("irr"),
+            "roots": _roots(evaluation, prefix),
+            "note": evaluation.figures[prefix + "irr"].note,
+        },
         "mirr": value("mirr"),
         "payback_months": value("payback_months"),
         "discounted_payback_months": value("discounted_payback_months"),
@@ -92,7 +96,7 @@ def _results(evaluation: Evaluation, prefix: str) -> Data:
 
 
 def _roots(evaluation: Evaluation, prefix: str) -> list[str | None]:
-    roots = []
+    roots: list[str | None] = []
     while (address := f"{prefix}irr.roots.{len(roots) + 1}") in evaluation.figures:
         roots.append(plain_number(evaluation.value(address)))
     return roots

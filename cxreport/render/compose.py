@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
-from jinja2.sandbox import SandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from cxreport.case.models import BusinessCase
@@ -23,7 +24,6 @@ from cxreport.render.views.proposal import Proposal
 from cxreport.render.views.register import warnings
 from cxreport.render.views.report import Report
 from cxreport.render.words import Words, template_folders
-
 
 _QUOTES = str.maketrans({'"': r"\"", "\\": r"\\"})
 
@@ -125,6 +125,9 @@ def _rendered(name: str, folders: tuple[Path, ...], context: dict[str, Any], *, 
     except TemplateNotFound as error:
         raise RenderError(f'the template "{error.name}" is missing', "compare with the shipped templates") from None
     except (TemplateError, SecurityError) as error:
-        where = f" in line {error.lineno}" if getattr(error, "lineno", None) else ""
+        line = getattr(error, "lineno", None)
+        where = f" in line {line}" if line else ""
         told = getattr(error, "name", None) or name
-        raise RenderError(f'the template "{told}" fails{where}: {error.message}', "compare with the shipped one") from None
+        raise RenderError(
+            f'the template "{told}" fails{where}: {error.message}', "compare with the shipped one"
+        ) from None

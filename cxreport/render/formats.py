@@ -143,7 +143,12 @@ class Formats:
 
     def _currency(self, value: Decimal, places: int) -> str:
         number = format_currency(
-            abs(value), self.currency, format=None, locale=self.locale, currency_digits=False, decimal_quantization=False
+            abs(value),
+            self.currency,
+            format=None,
+            locale=self.locale,
+            currency_digits=False,
+            decimal_quantization=False,
         )
         exact = format_decimal(abs(value), format=_pattern(places), locale=self.locale)
         return (MINUS if value < 0 else "") + _with_digits(number, exact)

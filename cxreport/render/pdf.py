@@ -13,8 +13,14 @@ from cxreport.errors import MissingLibrary, RenderError
 from cxreport.render.faces import face_path, is_carried
 from cxreport.render.theme import Theme
 
-FACES = (("sans", "Regular", 400, "normal"), ("sans", "Semibold", 600, "normal"), ("sans", "It", 400, "italic"),
-         ("sans", "SemiboldIt", 600, "italic"), ("serif", "Regular", 400, "normal"), ("serif", "Semibold", 600, "normal"))  # fmt: skip
+FACES = (
+    ("sans", "Regular", 400, "normal"),
+    ("sans", "Semibold", 600, "normal"),
+    ("sans", "It", 400, "italic"),
+    ("sans", "SemiboldIt", 600, "italic"),
+    ("serif", "Regular", 400, "normal"),
+    ("serif", "Semibold", 600, "normal"),
+)
 
 
 class Layout:
@@ -76,7 +82,11 @@ def _fetcher(folders: tuple[Path, ...]) -> Any:
             if parts.scheme == "data":
                 return super().fetch(url, headers)
             path = Path(unquote(parts.path)).resolve()
-            carried = path.suffix == ".ttf" and path.parent.name == "files" and path.parent.parent.name.startswith("font_source")
+            carried = (
+                path.suffix == ".ttf"
+                and path.parent.name == "files"
+                and path.parent.parent.name.startswith("font_source")
+            )
             if parts.scheme != "file" or not (carried or any(path.is_relative_to(folder) for folder in folders)):
                 raise RenderError(f"the document asks for {url}", "name a file of the case's folder or of its theme")
             return super().fetch(url, headers)

@@ -34,7 +34,9 @@ class Printed:
             self._rounded |= round_together(_revenue_edges(evaluation), self.revenue_scale.step, f"{ROOT}.total")
             self._rounded |= round_together(_share_edges(evaluation), TENTH, f"{ROOT}.all")
             claimed = self._rounded[f"{ROOT}.claimed"]
-            self._rounded |= round_together(_group_edges(evaluation), self.revenue_scale.step, f"{ROOT}.claimed", claimed)
+            self._rounded |= round_together(
+                _group_edges(evaluation), self.revenue_scale.step, f"{ROOT}.claimed", claimed
+            )
 
     def value(self, address: str) -> Decimal:
         """Return the value that is printed of an amount: rounded with all that it adds up with."""

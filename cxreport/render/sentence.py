@@ -69,7 +69,13 @@ class _Composer:
 
     def sentence(self, action: str, improvement: str) -> Sentence:
         opening = self.words.say("sentence_opening", action=_inside(action), improvement=_inside(improvement))
-        return (Piece(opening + " "), *self._benefit(), Piece(self.words["sentence_cost"] + " "), *self._cost(), Piece("."))
+        return (
+            Piece(opening + " "),
+            *self._benefit(),
+            Piece(self.words["sentence_cost"] + " "),
+            *self._cost(),
+            Piece("."),
+        )
 
     def _benefit(self) -> Sentence:
         how = self._how()

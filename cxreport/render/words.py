@@ -35,7 +35,9 @@ class Words:
         try:
             return self._texts[key]
         except KeyError:
-            raise RenderError(f'the language "{self.language}" has no words for "{key}"', "add them to its file") from None
+            raise RenderError(
+                f'the language "{self.language}" has no words for "{key}"', "add them to its file"
+            ) from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._texts)
@@ -72,7 +74,9 @@ def _read(file: Path) -> dict[str, str]:
         texts = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes texts only
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         reason = " ".join(str(error).split())
-        raise RenderError(f"the words in {file} cannot be read: {reason}", "compare with the shipped words/en.yaml") from None
+        raise RenderError(
+            f"the words in {file} cannot be read: {reason}", "compare with the shipped words/en.yaml"
+        ) from None
     if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
         raise RenderError(f"the words in {file} are not keys and texts", "compare with the shipped words/en.yaml")
     return {key: re.sub(r"\s+", " ", text) for key, text in texts.items()}

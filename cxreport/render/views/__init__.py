@@ -1,1 +1,1 @@
-"""What the templates show: tables, charts and texts, prepared from the evaluation so that a template only places them."""
+"""What the templates show: tables, charts and texts, prepared so that a template only has to place them."""

@@ -38,7 +38,9 @@ def years(evaluation: Evaluation, formats: Formats, *, initial: bool) -> tuple[Y
     for number in range(1, year_count(evaluation) + 1):
         last = min(number * step, evaluation.periods)
         short = (last - (number - 1) * step) * 12 // step
-        title = words.say("year", number=number) if short == 12 else words.say("short_year", number=number, months=short)
+        title = (
+            words.say("year", number=number) if short == 12 else words.say("short_year", number=number, months=short)
+        )
         columns.append(Year(title, number, last))
     return tuple(columns)
 

@@ -53,7 +53,7 @@ class Calculation:
 
     def _look(self, t: int) -> tuple[object, ...]:
         """Return all that a column shows, to tell whether two periods look alike."""
-        drivers = tuple(self.evaluation.value(self.driver_address(name, t)) for name in self.driver_keys() if t)
+        drivers = tuple(self.evaluation.value(self.driver_address(key, t)) for key in self.driver_keys() if t)
         kinds = ("amounts", "growth", "effects", "flows") if t else ("effects", "flows")
         amounts = tuple(self.printed.value(f"{self.line.address}.{kind}.{t}") for kind in kinds)
         return drivers + amounts + (self._ramp(t),)
@@ -92,29 +92,29 @@ class Calculation:
             return
         seen: dict[str, None] = {}
 
-        def visit(name: str) -> None:
-            if name not in seen:
-                for needed in self._needs(name):
+        def visit(driver: str) -> None:
+            if driver not in seen:
+                for needed in self._needs(driver):
                     visit(needed)
-                seen[name] = None
+                seen[driver] = None
 
-        for name in parse_formula(self.line.model.formula).names:
-            visit(name)
+        for driver in parse_formula(self.line.model.formula).names:
+            visit(driver)
         yield from seen
 
-    def _needs(self, name: str) -> tuple[str, ...]:
-        formula = self.driver(name).formula
+    def _needs(self, key: str) -> tuple[str, ...]:
+        formula = self.driver(key).formula
         return parse_formula(formula).names if formula is not None else ()
 
-    def driver(self, name: str) -> Driver:
+    def driver(self, key: str) -> Driver:
         """Return a driver of the line, or of the case."""
         own: Mapping[str, Driver] = self.line.model.drivers
-        return own[name] if name in own else self.evaluation.case.drivers[name]
+        return own[key] if key in own else self.evaluation.case.drivers[key]
 
-    def driver_address(self, name: str, t: int) -> str:
+    def driver_address(self, key: str, t: int) -> str:
         """Return the figure of a driver in a period."""
-        prefix = f"{self.line.address}.drivers" if name in self.line.model.drivers else "drivers"
-        return f"{prefix}.{name}.{t}"
+        prefix = f"{self.line.address}.drivers" if key in self.line.model.drivers else "drivers"
+        return f"{prefix}.{key}.{t}"
 
     def _driver_row(self, key: str, block: tuple[Run, ...]) -> Row:
         driver = self.driver(key)
@@ -124,7 +124,9 @@ class Calculation:
         if driver.formula is not None:
             source = self.in_refs(driver.formula)
         self.refs[key] = f"{self.line.letter}{len(self.refs) + 1}"
-        cells = [figure(self.printed.driver(self.driver_address(key, run.period)) if run.period else "") for run in block]
+        cells = [
+            figure(self.printed.driver(self.driver_address(key, run.period)) if run.period else "") for run in block
+        ]
         return self._row(self.refs[key], label + unit, source, cells, "calc" if driver.formula else "")
 
     def in_refs(self, formula: str) -> str:
@@ -143,7 +145,10 @@ class Calculation:
             yield self._factor(say["ramp"], "", [figure(self._ramp(t)) for t in given])
         if model.growth:
             told = say.say("growth", rate=formats.percent_as_written(model.growth))
-            growth = [figure(formats.share(self.evaluation.amount(f"{self.line.address}.growth.{t}")) if t else "") for t in given]
+            growth = [
+                figure(formats.share(self.evaluation.amount(f"{self.line.address}.growth.{t}")) if t else "")
+                for t in given
+            ]
             yield self._factor(told, "", growth)
         if model.attribution != 1:
             share = formats.percent_as_written(model.attribution)

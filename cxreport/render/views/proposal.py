@@ -85,10 +85,14 @@ class Proposal:
         """Return the four figures that decide."""
         printed, over = self.printed, horizon(self.evaluation, self.say)
         return (
-            KeyFigure(self.say["key_npv"], printed.spoken("npv", short=True), "npv", self.say.say("key_npv_told", over=over)),
+            KeyFigure(
+                self.say["key_npv"], printed.spoken("npv", short=True), "npv", self.say.say("key_npv_told", over=over)
+            ),
             KeyFigure(self.say["key_roi"], printed.text("roi"), "roi", self.say["key_roi_told"]),
             KeyFigure(self.say["key_payback"], self._payback(), "payback_months", self.say["key_payback_told"]),
-            KeyFigure(self.say["key_break_even"], printed.text("break_even"), "break_even", self.say["key_break_even_told"]),
+            KeyFigure(
+                self.say["key_break_even"], printed.text("break_even"), "break_even", self.say["key_break_even_told"]
+            ),
         )
 
     def _payback(self) -> str:
@@ -147,17 +151,21 @@ class Proposal:
 
     @cached_property
     def value_chart(self) -> ChartView:
-        """The waterfall from benefits over costs to net present value; beyond a few benefits, one bar per initiative."""
+        """The waterfall from benefits over costs to net present value; beyond a few, one bar per initiative."""
         steps = [(line.model.name, f"{line.address}.pv") for line in self.benefits]
         if len(steps) > MOST_STEPS:
             steps = [(title_of(self.case, item.id), f"{item.id}.benefits_pv") for item in self.case.initiatives]
         marks = [Step(title, self.evaluation.amount(at), self.printed.cell(at), "benefit") for title, at in steps]
-        marks.append(Step(self.say["costs"], -self.evaluation.amount("costs_pv"), self.printed.less("costs_pv"), "cost"))
+        marks.append(
+            Step(self.say["costs"], -self.evaluation.amount("costs_pv"), self.printed.less("costs_pv"), "cost")
+        )
         total = Mark(self.say["npv_short"], self.evaluation.amount("npv"), self.printed.cell("npv"))
         unit = self.say.say("unit_value", unit=self.unit, over=horizon(self.evaluation, self.say))
         parts = "; ".join(f"{mark.name} {mark.label}" for mark in (*marks, total))
         alt = self.say.say("alt_value", parts=parts, unit=self.unit)
-        title = self.say.say("chart_value", benefits=self.printed.spoken("benefits_pv"), costs=self.printed.spoken("costs_pv"))
+        title = self.say.say(
+            "chart_value", benefits=self.printed.spoken("benefits_pv"), costs=self.printed.spoken("costs_pv")
+        )
         return chart_view("fig-value", title, unit, Waterfall(tuple(marks), total, alt))
 
     # benefits and costs, line by line
@@ -210,7 +218,9 @@ class Proposal:
     def initiatives(self) -> tuple[tuple[str, Sentence], ...]:
         """Return each initiative's name and sentence."""
         items = self.case.initiatives
-        return tuple((title_of(self.case, item.id), initiative_sentence(self.evaluation, item, self.formats)) for item in items)
+        return tuple(
+            (title_of(self.case, item.id), initiative_sentence(self.evaluation, item, self.formats)) for item in items
+        )
 
     def improvements(self) -> tuple[Fact, ...]:
         """Return what each initiative improves for customers."""
@@ -262,7 +272,11 @@ class Proposal:
             told.append(self.say.say("note_irr", rate=self.printed.text("irr")))
         else:
             roots = [at for at in self.evaluation.figures if at.startswith("irr.roots.")]
-            told.append(irr.note[:1].upper() + irr.note[1:].rstrip(".") + (f" ({', '.join(map(self.printed.text, roots))})." if roots else "."))
+            told.append(
+                irr.note[:1].upper()
+                + irr.note[1:].rstrip(".")
+                + (f" ({', '.join(map(self.printed.text, roots))})." if roots else ".")
+            )
         told.append(self.say.say("note_mirr", rate=self.printed.text("mirr")))
         if self.evaluation.value("discounted_payback_months") is not None:
             told.append(self.say.say("note_discounted", months=self.printed.text("discounted_payback_months")))

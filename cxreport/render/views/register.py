@@ -58,11 +58,13 @@ class Register:
             if driver.formula is None:
                 value = self.printed.driver(calculation.driver_address(key, periods))
                 label = driver.label or key.replace("_", " ").capitalize()
-                yield self._row(f"{line.letter}{number}", label, value, driver.source, _range(driver, self.formats), told)
+                yield self._row(
+                    f"{line.letter}{number}", label, value, driver.source, _range(driver, self.formats), told
+                )
         if not used:
             address = f"{line.address}.amounts.{0 if line.model.amount is None else periods}"
-            yield self._row(line.letter, line.model.name, self.printed.cell(address), line.model.source or _sources(line.model),
-                            _range(line.model, self.formats), told)  # fmt: skip
+            source, spread = line.model.source or _sources(line.model), _range(line.model, self.formats)
+            yield self._row(line.letter, line.model.name, self.printed.cell(address), source, spread, told)
         if line.model.risk_adjustment:
             rate = self.formats.percent_as_written(line.model.risk_adjustment)
             yield self._row(f"{line.letter}r", self.say.say("risk_of", name=line.model.name), rate, None, "", "")
@@ -78,7 +80,9 @@ class Register:
             for item in line.evidence:
                 told = f"{item.source}: {item.note}" if item.note else item.source
                 date = self.formats.date(item.date) if item.date else NOTHING
-                rows.append(Row((words(ref), name(line.name), words(told), words(date), words(self.say["grade_" + item.grade]))))
+                rows.append(
+                    Row((words(ref), name(line.name), words(told), words(date), words(self.say["grade_" + item.grade])))
+                )
         if not rows:
             return None
         return Table(
@@ -166,7 +170,7 @@ def _all_drivers(line: Line) -> Mapping[str, Driver]:
 
 def sign_off(printed: Printed, case: BusinessCase, lines: Sequence[Line]) -> Table:
     """Return who signs for what: the approver, the author, and every owner of a benefit."""
-    say, formats = printed.formats.words, printed.formats
+    say = printed.formats.words
     approver = case.ask.approver if case.ask and case.ask.approver else case.prepared_for or say["approver"]
     asked = say.say("confirms_amount", amount=printed.spoken("ask")) if case.ask else say["confirms_case"]
     roles = {approver: asked, case.prepared_by or say["author"]: say["confirms_measures"]}
@@ -193,5 +197,3 @@ def warnings(evaluation: Evaluation) -> tuple[str, ...]:
     """Return what the reviewer's lint and the reconciliation have found, as sentences for the register."""
     found = dict.fromkeys(problem.message for problem in evaluation.problems if problem.severity == "warning")
     return tuple(text[:1].upper() + text[1:] + "." for text in found)
-
-

@@ -46,7 +46,14 @@ class Report:
 
     def keys(self) -> tuple[KeyFigure, ...]:
         """Return all revenue and its three parts."""
-        keys = [KeyFigure(self.say["all_revenue"], self.printed.spoken(f"{ROOT}.total", short=True), f"{ROOT}.total", str(self.case.revenue.period))]
+        keys = [
+            KeyFigure(
+                self.say["all_revenue"],
+                self.printed.spoken(f"{ROOT}.total", short=True),
+                f"{ROOT}.total",
+                str(self.case.revenue.period),
+            )
+        ]
         for bucket in ("cxm", "csm", "sales"):
             address = f"{ROOT}.{bucket}.total"
             share = self.say.say("share_of_all", share=self.printed.text(f"{ROOT}.{bucket}.share"))
@@ -55,7 +62,12 @@ class Report:
 
     def sources(self) -> Table | None:
         """Return every piece of evidence."""
-        lines = [line for bucket, parts in PARTS for part in parts for line in getattr(getattr(self.case.revenue, bucket), part)]
+        lines = [
+            line
+            for bucket, parts in PARTS
+            for part in parts
+            for line in getattr(getattr(self.case.revenue, bucket), part)
+        ]
         return Register(self.printed, ()).evidence([("", line) for line in lines])
 
     def causes(self) -> tuple[Fact, ...]:

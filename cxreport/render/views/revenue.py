@@ -41,7 +41,8 @@ class RevenueView:
             title=say["table_revenue"],
             unit=self.unit,
             widths=(16, 23, 63, 20, 18, 24),
-            head=head(say["bucket"], say["part"], say["line"], figures=[say["amount"], say["share"]]) + head(say["grade"]),
+            head=head(say["bucket"], say["part"], say["line"], figures=[say["amount"], say["share"]])
+            + head(say["grade"]),
             bodies=tuple(bodies),
             foot=(Row((name(say["all_revenue"], span=3), total, whole, words(""))),),
             long=True,
@@ -93,14 +94,19 @@ class RevenueView:
                 bars.append((f"{ROOT}.{bucket}.{part}", roles[bucket], label))
         bars.append((f"{ROOT}.sales.total", "remainder", self.say["bucket_sales"]))
         marks = tuple(
-            Mark(label, self.printed.evaluation.amount(address), self.printed.cell(address)) for address, _, label in bars
+            Mark(label, self.printed.evaluation.amount(address), self.printed.cell(address))
+            for address, _, label in bars
         )
-        alt = self.say.say("alt_revenue", parts="; ".join(f"{mark.name} {mark.label}" for mark in marks), unit=self.unit)
+        alt = self.say.say(
+            "alt_revenue", parts="; ".join(f"{mark.name} {mark.label}" for mark in marks), unit=self.unit
+        )
         return Bars(marks, tuple(role for _, role, _ in bars), alt)
 
     def chart_view(self) -> ChartView:
         """Return the chart with its message."""
-        share = self.printed.formats.share(self.printed.value(f"{ROOT}.cxm.share") + self.printed.value(f"{ROOT}.csm.share"))
+        share = self.printed.formats.share(
+            self.printed.value(f"{ROOT}.cxm.share") + self.printed.value(f"{ROOT}.csm.share")
+        )
         return chart_view("fig-revenue", self.say.say("chart_revenue", share=share), self.unit, self.chart())
 
     def reconciliation(self) -> str:
@@ -156,19 +162,27 @@ class RevenueView:
 
     def has_equal_parts(self) -> bool:
         """Return whether any line shares its value in equal parts, which the document has to say."""
-        lines = [line for bucket, parts in PARTS for part in parts for line in getattr(getattr(self.revenue, bucket), part)]
+        lines = [
+            line for bucket, parts in PARTS for part in parts for line in getattr(getattr(self.revenue, bucket), part)
+        ]
         return any(line.contributors and not isinstance(line.contributors, Mapping) for line in lines)
 
     def stated_table(self) -> Table | None:
         """Return figures stated elsewhere beside ours; None where nothing was stated."""
-        given = [key for key in self.revenue.stated.given() if f"{ROOT}.stated.{key}" in self.printed.evaluation.figures]
+        given = [
+            key for key in self.revenue.stated.given() if f"{ROOT}.stated.{key}" in self.printed.evaluation.figures
+        ]
         if not given:
             return None
         say = self.say
         rows = []
         for key in given:
             addresses = (f"{ROOT}.stated.{key}", computed_address(key), f"{ROOT}.stated.{key}.difference")
-            rows.append(Row((name(say["stated_" + key.replace(".", "_")]), *(figure(self.printed.cell(at)) for at in addresses))))
+            rows.append(
+                Row(
+                    (name(say["stated_" + key.replace(".", "_")]), *(figure(self.printed.cell(at)) for at in addresses))
+                )
+            )
         return Table(
             id="tab-stated",
             title=say["table_stated"],
@@ -192,5 +206,3 @@ class RevenueView:
         margin = printed.note(margin_at, formats.share(printed.evaluation.amount(margin_at)))
         asked, influenced = formats.number(survey.asked), formats.number(survey.influenced)
         return self.say.say("survey_counted", share=share, margin=margin, asked=asked, influenced=influenced)
-
-

@@ -31,7 +31,14 @@ def benefit_tables(printed: Printed, lines: Sequence[Line]) -> Iterator[Table]:
 
 
 def _table(
-    printed: Printed, side: str, number: int, block: tuple[Year, ...], rows: tuple[Row, ...], foot: Row, *, with_totals: bool
+    printed: Printed,
+    side: str,
+    number: int,
+    block: tuple[Year, ...],
+    rows: tuple[Row, ...],
+    foot: Row,
+    *,
+    with_totals: bool,
 ) -> Table:
     say = printed.formats.words
     titles = [year.title for year in block] + ([say["total"], say["present_value"]] if with_totals else [])
@@ -55,7 +62,10 @@ def cost_tables(printed: Printed, case: BusinessCase, lines: Sequence[Line]) -> 
     for number, block in enumerate(blocks(columns)):
         last = block[-1] is columns[-1]
         titles = [say["risk"], *(year.title for year in block), *([say["total"], say["pv"]] if last else [])]
-        bodies = tuple(_costs_of(printed, item.id, title_of(case, item.id), lines, block, len(titles), last) for item in case.initiatives)
+        bodies = tuple(
+            _costs_of(printed, item.id, title_of(case, item.id), lines, block, len(titles), last)
+            for item in case.initiatives
+        )
         total = _side_amounts(printed, "cost", block, with_totals=last)
         yield Table(
             id="tab-costs" + (f"-{number + 1}" if number else ""),
@@ -69,14 +79,22 @@ def cost_tables(printed: Printed, case: BusinessCase, lines: Sequence[Line]) -> 
 
 
 def _costs_of(
-    printed: Printed, initiative: str, title: str, lines: Sequence[Line], block: tuple[Year, ...], figures: int, last: bool
+    printed: Printed,
+    initiative: str,
+    title: str,
+    lines: Sequence[Line],
+    block: tuple[Year, ...],
+    figures: int,
+    last: bool,
 ) -> Body:
     own = [line for line in lines if line.initiative == initiative]
     if not own:
         return Body(())
     rows = [Row((Cell(title, scope="rowgroup", span=2 + figures),), "group")]
     for line in own:
-        risk = printed.formats.words.say("risk_up_short", rate=printed.formats.percent_as_written(line.model.risk_adjustment))
+        risk = printed.formats.words.say(
+            "risk_up_short", rate=printed.formats.percent_as_written(line.model.risk_adjustment)
+        )
         told = figure(risk if line.model.risk_adjustment else "–")
         amounts = _line_amounts(printed, line.address, block, with_totals=last)
         rows.append(Row((words(line.ref), name(line.model.name), told, *amounts)))
@@ -112,7 +130,9 @@ def cash_tables(printed: Printed) -> Iterator[Table]:
         last = block[-1] is columns[-1]
         titles = [year.title for year in block] + ([say["total"], say["present_value"]] if last else [])
         totals = [f"cumulative.{evaluation.periods}", "npv"] if last else []
-        net = [figure(printed.cell(year.of_side("net"))) for year in block] + [figure(printed.cell(path), path) for path in totals]
+        net = [figure(printed.cell(year.of_side("net"))) for year in block] + [
+            figure(printed.cell(path), path) for path in totals
+        ]
         balance = [figure(printed.cell(f"cumulative.{year.balance}")) for year in block] + [figure("")] * len(totals)
         yield Table(
             id="tab-cash" + (f"-{number + 1}" if number else ""),
