@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 
-class ClaimsExceedTotal(ValueError):  # noqa: N818 - it names what is wrong, as all exceptions of this house do
+class ClaimsExceedTotal(ValueError):
     """Says that CXM and CSM together claim more than all revenue, by `excess`."""
 
     def __init__(self, excess: Decimal) -> None:

@@ -19,7 +19,8 @@ from cxreport.finance.polynomial import (
     trimmed,
 )
 
-_FEW_SIGN_CHANGES = 4
+_FEW_SIGN_CHANGES = 6
+_FRUITLESS_HALVINGS = 8
 _GUARD_DIGITS = 40
 
 
@@ -27,21 +28,25 @@ def positive_roots(coefficients: Sequence[int], digits: int) -> tuple[Decimal, .
     """Return all roots above zero, ascending, each once, within one part in 10^`digits`.
 
     Repeated roots are made single first. The axis is halved until a piece has few sign changes (Vincent,
-    Collins & Akritas; Rouillier & Zimmermann, *J. Comput. Appl. Math.* 162, 2004); in such a piece the
-    roots are separated by the turning points, which are roots of a polynomial with one sign change less.
+    Collins & Akritas; Rouillier & Zimmermann, *J. Comput. Appl. Math.* 162, 2004), or roots so near each
+    other that halving does not part them. In such a piece the roots are separated by the turning points,
+    which are roots of a polynomial with one sign change less.
     """
     changes = sign_changes(coefficients)
     if not changes:
         return ()
     whole = trimmed(coefficients) if changes == 1 else square_free(trimmed(coefficients))
     roots: list[Decimal] = []
-    pending = [(whole, _Map(0, 1, 1, 0))]
+    pending = [(whole, _Map(0, 1, 1, 0), changes + 1, 0)]
     while pending:
-        polynomial, back = pending.pop()
-        if sign_changes(polynomial) > _FEW_SIGN_CHANGES:
+        polynomial, back, changes_before, halvings = pending.pop()
+        changes = sign_changes(polynomial)
+        fruitless = halvings + 1 if changes == changes_before else 0
+        if changes > _FEW_SIGN_CHANGES and fruitless < _FRUITLESS_HALVINGS:
             if sum(polynomial) == 0:
                 roots.append(back(Decimal(1), digits))
-            pending += [(below_one(polynomial), back.below_one()), (above_one(polynomial), back.above_one())]
+            pending.append((below_one(polynomial), back.below_one(), changes, fruitless))
+            pending.append((above_one(polynomial), back.above_one(), changes, fruitless))
         else:
             curve = _Curve(polynomial)
             roots += [back(curve.refined(b, digits + 2), digits) for b in _brackets(curve)]

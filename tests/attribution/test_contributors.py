@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxreport.attribution import equal_parts, value_by_group
+from cxreport.attribution.contributors import Contributors
 
 AMOUNTS = st.decimals(-(10**12), 10**12, allow_nan=False, allow_infinity=False, places=3)
 GROUPS = st.lists(st.sampled_from("ABCDEFG"), unique=True, min_size=1)
@@ -30,18 +31,15 @@ def test_a_group_named_twice_has_two_parts() -> None:
 
 
 def test_values_come_largest_first_then_by_name() -> None:
-    lines = [
+    lines: list[tuple[Decimal, Contributors]] = [
         (Decimal(60), ["Engineering", "Product"]),
         (Decimal(40), {"Support": Decimal("0.75"), "Product": Decimal("0.25")}),
         (Decimal(30), ["Design"]),
     ]
     # Engineering 30; Product 30 + 10; Support 30; Design 30
-    assert list(value_by_group(lines).items()) == [
-        ("Product", 40),
-        ("Design", 30),
-        ("Engineering", 30),
-        ("Support", 30),
-    ]
+    values = value_by_group(lines)
+    assert list(values) == ["Product", "Design", "Engineering", "Support"]
+    assert values == {"Product": 40, "Design": 30, "Engineering": 30, "Support": 30}
 
 
 def test_no_lines_have_no_groups() -> None:

@@ -14,8 +14,8 @@ AMOUNTS = st.decimals(0, 10**9, places=2)
 
 
 def test_the_published_example_leaves_590_for_sales() -> None:
-    cxm = sum(map(Decimal, (60, 50, 30, 10)))
-    csm = sum(map(Decimal, (90, 30, 40)))
+    cxm = Decimal(60) + 50 + 30 + 10
+    csm = Decimal(90) + 30 + 40
     assert split(Decimal(900), cxm, csm) == Split(cxm=Decimal(150), csm=Decimal(160), sales=Decimal(590))
 
 
@@ -32,7 +32,6 @@ def test_claims_above_the_total_are_refused_with_the_excess() -> None:
     with pytest.raises(ClaimsExceedTotal, match="10 more than the total") as refused:
         split(Decimal(100), Decimal(70), Decimal(40))
     assert refused.value.excess == 10
-    assert isinstance(refused.value, ValueError)
 
 
 @given(cxm=AMOUNTS, csm=AMOUNTS, sales=AMOUNTS)
@@ -41,4 +40,4 @@ def test_the_buckets_add_up_to_the_total_and_their_shares_to_one(cxm: Decimal, c
     parts = split(total, cxm, csm)
     assert parts.cxm + parts.csm + parts.sales == total
     shares = [share_of(part, total) for part in (parts.cxm, parts.csm, parts.sales)]
-    assert abs(sum(shares) - 1) <= Decimal("1e-26")
+    assert abs(sum(shares, Decimal(-1))) <= Decimal("1e-26")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal, getcontext, localcontext
 
-import pyxirr
 import pytest
+import pyxirr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -101,37 +101,34 @@ def test_two_rates_that_differ_in_the_24th_digit_are_told_from_one() -> None:
     # 10^15 (x − 1)² ∓ 5·10^-31 (1 + x), near x = 1: x = 1 ± √10^-45
     with localcontext() as context:
         context.prec = 60
-        twins = internal_rates(flows("1e15", "-2e15", "1e15")[:2] + flows("1e15"))
-        apart = internal_rates(
-            [Decimal("1e15") - Decimal("5e-31"), Decimal("-2e15") - Decimal("5e-31"), Decimal("1e15")]
-        )
-        none = internal_rates(
-            [Decimal("1e15") + Decimal("5e-31"), Decimal("-2e15") + Decimal("5e-31"), Decimal("1e15")]
-        )
-    assert twins.roots == (0,)
+        nudge, square = Decimal("5e-31"), flows("1e15", "-2e15", "1e15")
+        apart = internal_rates([square[0] - nudge, square[1] - nudge, square[2]])
+        none = internal_rates([square[0] + nudge, square[1] + nudge, square[2]])
+    assert internal_rates(square).roots == (Decimal(0),)
     assert [f"{root:.3e}" for root in apart.roots] == ["-3.162e-23", "3.162e-23"]
     assert none.roots == ()
 
 
 def test_fifty_years_of_months_with_one_change_of_sign_have_one_rate() -> None:
     # a perpetuity of 1 per month would pay 1/i: with i = 1% and 600 months, 100 × (1 − 1.01^-600)
-    price = sum(Decimal("1.01") ** -t for t in range(1, 601))
+    price = sum((Decimal("1.01") ** -t for t in range(1, 601)), Decimal(0))
     found = internal_rates([-price, *[Decimal(1)] * 600], 12)
     assert found.rate == pytest.approx(Decimal("1.01") ** 12 - 1, rel=Decimal("1e-24"))
 
 
-@pytest.mark.parametrize(("count", "roots"), [(600, (0,)), (601, ())])
+@pytest.mark.parametrize(("count", "roots"), [(600, (Decimal(0),)), (601, ())])
 def test_fifty_years_of_alternating_months_end_with_the_right_number_of_rates(
-    count: int, roots: tuple[int, ...]
+    count: int, roots: tuple[Decimal, ...]
 ) -> None:
     # 1 − x + x² − … = (1 ± x^count) ÷ (1 + x): zero at x = 1 for an even count, nowhere above zero for an odd one
     assert internal_rates([Decimal((-1) ** t) for t in range(count)], 12).roots == roots
 
 
-def test_seasonal_losses_over_fifty_years_leave_one_rate() -> None:
+def test_seasonal_losses_over_fifty_years_have_two_rates() -> None:
+    # the flows sum to 4,500; the first alone (at a very high rate) and the last (near -100%) are losses
     amounts = [Decimal(-500), *(Decimal(-1000 if t % 12 == 0 else 100) for t in range(1, 601))]
     found = internal_rates(amounts, 12)
-    assert found.roots
+    assert [root > 0 for root in found.roots] == [False, True]
     assert all(abs(relative_present_value(amounts, root, 12)) < TINY for root in found.roots)
 
 
@@ -158,12 +155,14 @@ def test_the_callers_context_neither_changes_nor_matters() -> None:
     assert coarse == internal_rates(flows(-350, 950, -620))
 
 
+@settings(deadline=None)
 @given(rates=st.lists(RATES, min_size=1, max_size=8), zeros=st.integers(0, 3))
 def test_flows_built_from_rates_give_exactly_these_back(rates: list[Decimal], zeros: int) -> None:
     amounts = [*[Decimal(0)] * zeros, *flows_with_rates(rates), *[Decimal(0)] * zeros]
     assert internal_rates(amounts).roots == tuple(sorted(set(rates)))
 
 
+@settings(deadline=None)
 @given(rates=st.lists(RATES, min_size=1, max_size=3), slack=st.lists(st.integers(1, 99), min_size=1, max_size=5))
 def test_a_factor_without_rates_adds_none(rates: list[Decimal], slack: list[int]) -> None:
     amounts = [Decimal(0)] * (len(rates) + len(slack))
@@ -173,6 +172,7 @@ def test_a_factor_without_rates_adds_none(rates: list[Decimal], slack: list[int]
     assert internal_rates(amounts).roots == tuple(sorted(set(rates)))
 
 
+@settings(deadline=None)
 @given(
     amounts=st.lists(st.integers(-(10**9), 10**9).map(Decimal), min_size=2, max_size=40),
     per_year=st.sampled_from([1, 4, 12]),
@@ -186,15 +186,18 @@ def test_at_every_rate_the_present_value_is_zero(amounts: list[Decimal], per_yea
             assert abs(relative_present_value(amounts, root, per_year)) < TINY
 
 
+@settings(deadline=None)
 @given(cost=st.integers(1, 10**6), gains=st.lists(st.integers(1, 10**5), min_size=1, max_size=40))
 def test_conventional_flows_have_the_rate_that_pyxirr_finds(cost: int, gains: list[int]) -> None:
     found = internal_rates([Decimal(-cost), *map(Decimal, gains)])
     assert found.rate is not None
     oracle = pyxirr.irr([-cost, *gains])
-    if oracle is not None and abs(pyxirr.npv(oracle, [-cost, *gains])) < 1e-6 * cost:
+    left = None if oracle is None else pyxirr.npv(oracle, [-cost, *gains])
+    if oracle is not None and left is not None and abs(left) < 1e-6 * cost:
         assert float(1 + found.rate) == pytest.approx(1 + oracle, rel=1e-6)
 
 
+@settings(deadline=None)
 @given(
     cost=st.integers(1, 10**6),
     gains=st.lists(st.integers(1, 10**5), min_size=1, max_size=20),
@@ -211,7 +214,7 @@ def test_the_modified_rate_lies_between_the_irr_and_the_reinvestment_rate(
     assert min(rate, reinvested) - Decimal("1e-20") <= modified <= max(rate, reinvested) + Decimal("1e-20")
 
 
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)
 @given(amounts=st.lists(st.integers(-(10**9), 10**9).map(Decimal), min_size=200, max_size=601))
 def test_long_horizons_with_many_changes_of_sign_are_solved_too(amounts: list[Decimal]) -> None:
     for root in internal_rates(amounts, 12).roots:
