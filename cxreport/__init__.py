@@ -1,1 +1,158 @@
-"""The public face of cxreport."""
+"""The public face of cxreport: one verb per command, and the types that they take and return.
+
+Each name is imported when it is first asked for (PEP 562), so that `import cxreport` itself costs nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cxreport.batch.build import BuildReport, Built, build
+    from cxreport.batch.check import Checked, CheckReport, check
+    from cxreport.batch.doctor import Examination, Part, examine_machine
+    from cxreport.batch.gather import Chosen, Gathered, gather, one_case
+    from cxreport.batch.plan import Plan, Planned, plan
+    from cxreport.case.folder import Found, find_cases
+    from cxreport.case.load import LoadedCase, load_case
+    from cxreport.case.models import KINDS, BusinessCase, Initiative, ValueReport
+    from cxreport.case.problem import Place, Problem, worst_first
+    from cxreport.case.schema import case_schema, schema_text, shared_schema
+    from cxreport.case.starter import Starter, new_case
+    from cxreport.errors import CaseRefused, CxreportError, MissingLibrary, RenderError, UnknownElement, UsageError
+    from cxreport.evaluate.evaluation import Evaluation, evaluate
+    from cxreport.evaluate.ledger import Figure, Written
+    from cxreport.evaluate.trace import Trace, find_figure, trace
+    from cxreport.render.as_json import contributor_addresses, plain_number, problem_data
+    from cxreport.render.as_json import evaluation_data as as_data
+    from cxreport.render.document import case_formats
+    from cxreport.render.formats import Formats
+    from cxreport.render.output import FORMATS, Document, Format, render
+    from cxreport.render.printed import Printed, line_addresses, year_count
+
+    __version__: str
+
+__all__ = [
+    "FORMATS",
+    "KINDS",
+    "BuildReport",
+    "Built",
+    "BusinessCase",
+    "CaseRefused",
+    "CheckReport",
+    "Checked",
+    "Chosen",
+    "CxreportError",
+    "Document",
+    "Evaluation",
+    "Examination",
+    "Figure",
+    "Format",
+    "Formats",
+    "Found",
+    "Gathered",
+    "Initiative",
+    "LoadedCase",
+    "MissingLibrary",
+    "Part",
+    "Place",
+    "Plan",
+    "Planned",
+    "Printed",
+    "Problem",
+    "RenderError",
+    "Starter",
+    "Trace",
+    "UnknownElement",
+    "UsageError",
+    "ValueReport",
+    "Written",
+    "__version__",
+    "as_data",
+    "build",
+    "case_formats",
+    "case_schema",
+    "check",
+    "contributor_addresses",
+    "evaluate",
+    "examine_machine",
+    "find_cases",
+    "find_figure",
+    "gather",
+    "line_addresses",
+    "load_case",
+    "new_case",
+    "one_case",
+    "plain_number",
+    "plan",
+    "problem_data",
+    "render",
+    "schema_text",
+    "shared_schema",
+    "trace",
+    "worst_first",
+    "year_count",
+]
+
+_HOMES = {
+    "batch.build": "Built BuildReport build",
+    "batch.check": "Checked CheckReport check",
+    "batch.doctor": "Examination Part examine_machine",
+    "batch.gather": "Chosen Gathered gather one_case",
+    "batch.plan": "Plan Planned plan",
+    "case.folder": "Found find_cases",
+    "case.load": "LoadedCase load_case",
+    "case.models": "KINDS BusinessCase Initiative ValueReport",
+    "case.problem": "Place Problem worst_first",
+    "case.schema": "case_schema schema_text shared_schema",
+    "case.starter": "Starter new_case",
+    "errors": "CaseRefused CxreportError MissingLibrary RenderError UnknownElement UsageError",
+    "evaluate.evaluation": "Evaluation evaluate",
+    "evaluate.ledger": "Figure Written",
+    "evaluate.trace": "Trace find_figure trace",
+    "render.as_json": "contributor_addresses plain_number problem_data",
+    "render.document": "case_formats",
+    "render.formats": "Formats",
+    "render.output": "FORMATS Document Format render",
+    "render.printed": "Printed line_addresses year_count",
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()} | {"as_data": "render.as_json"}
+_NAME_AT_HOME = {"as_data": "evaluation_data"}
+
+
+class _Face(ModuleType):
+    """The package itself: its verbs are not hidden by the packages of the same name once these are imported."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOME_OF and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        value = _version()
+    elif name in _HOME_OF:
+        value = getattr(import_module(f"cxreport.{_HOME_OF[name]}"), _NAME_AT_HOME.get(name, name))
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("cxreport")
+    except PackageNotFoundError:  # run from a checkout that was never installed
+        return "0+checkout"
+
+
+sys.modules[__name__].__class__ = _Face

@@ -13,20 +13,18 @@ from cxreport.case.models import (
     Case,
     Cost,
     CustomerGroup,
-    Driver,
     Flow,
     Revenue,
 )
-from cxreport.case.problem import Finding, Path
+from cxreport.case.problem import Finding, Path, Paths
 from cxreport.case.reading import Model
 from cxreport.quantity import DriverValue, Money, Series
-from cxreport.quantity.series import Series as AnySeries
 
 
-def find_problems(case: Case, broken: frozenset[Path]) -> list[Finding]:
+def find_problems(case: Case, broken: Paths) -> list[Finding]:
     """Return what is wrong between the fields of `case`; what touches a broken field is left unsaid."""
     findings = [*_required_finance(case, broken)] if isinstance(case, BusinessCase) else []
-    findings += _currencies(case)
+    findings += _currencies(case, broken)
     findings += _lengths(case)
     if isinstance(case, BusinessCase):
         for path, line in flow_lines(case):
@@ -53,7 +51,7 @@ def revenue_lines(revenue: Revenue) -> Iterator[tuple[Path, str, AttributionLine
             yield ("revenue", bucket, part, index), f"{bucket}.{part}", line
 
 
-def _required_finance(case: BusinessCase, broken: frozenset[Path]) -> Iterator[Finding]:
+def _required_finance(case: BusinessCase, broken: Paths) -> Iterator[Finding]:
     specs = case.finance.specs
     for name in ("discount_rate", "period", "periods", "start"):
         path = ("finance", name)
@@ -75,24 +73,29 @@ def _values(model: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     elif isinstance(model, tuple):
         for index, value in enumerate(model):
             yield from _values(value, (*path, index))
-    elif isinstance(model, AnySeries):
+    elif isinstance(model, Series):
         for index, value in enumerate(model):
             yield from _values(value, (*path, index) if model.listed else path)
 
 
-def _currencies(case: Case) -> Iterator[Finding]:
+def _currencies(case: Case, broken: Paths) -> Iterator[Finding]:
     """Every amount is in the case's currency, or in one that has a rate."""
-    if not case.currency:
+    if not case.currency or ("rates",) in broken:
         return
     for path, value in _values(case, ()):
-        marks = value if isinstance(value, Money) else value.money if isinstance(value, DriverValue) else None
-        if marks is None or not marks.mark or case.currency in marks.currencies():
+        money = value.money if isinstance(value, DriverValue) else value
+        if not isinstance(money, Money) or not money.mark or case.currency in money.currencies():
             continue
-        known = [code for code in sorted(marks.currencies()) if code in case.rates]
+        codes = sorted(money.currencies())
+        known = [code for code in codes if code in case.rates or broken.within(("rates", code))]
         if len(known) != 1:
-            code = next(iter(marks.currencies())) if len(marks.currencies()) == 1 else "EUR"
-            message = f"the amount is in {marks.mark}, the case is in {case.currency}"
-            hint = f"write it in {case.currency}, or give the rate:  rates: {{{code}: {{rate: …}}}}"
+            message = f"the amount is in {money.mark}, the case is in {case.currency}"
+            hint = f"write it in {case.currency}, or give the rate:  rates: {{{codes[0]}: {{rate: …}}}}"
+            if len(codes) > 1:
+                message += f", and {money.mark} may mean {', '.join(known or codes[:3])}" + (
+                    "" if known else " or others"
+                )
+                hint = "write the three letters of the currency, and give its rate under  rates:"
             yield Finding("CX113", path, message, hint)
 
 
@@ -111,16 +114,17 @@ def _lengths(case: Case) -> Iterator[Finding]:
             yield Finding("CX107", path, f"the {field} has {have}, the case has {need}", hint)
 
 
-def _flow(line: Flow, path: Path, case: BusinessCase, broken: frozenset[Path]) -> Iterator[Finding]:
+def _flow(line: Flow, path: Path, case: BusinessCase, broken: Paths) -> Iterator[Finding]:
     given = [key for key in ("initial", "amount", "formula") if getattr(line, key) is not None]
-    touched = any((*path, key) in broken for key in ("initial", "amount", "formula"))
+    touched = any(broken.within((*path, key)) for key in ("type", "initial", "amount", "formula"))
     if isinstance(line, Benefit) and line.type == "advantage":
         for key in given:
             message = f"an advantage is described, never in the money, and this one gives {key}"
-            yield Finding("CX118", (*path, key), message, "delete the amount, or change the type")
+            yield Finding("CX118", (*path, key), message, f"delete {key}, or change the type", at_key=True)
         return
     if "amount" in given and "formula" in given:
-        yield Finding("CX118", (*path, "formula"), "amount and formula are both given", "keep one of the two")
+        message = "amount and formula are both given"
+        yield Finding("CX118", (*path, "formula"), message, "keep one of the two", at_key=True)
     if not given and not touched:
         yield Finding("CX118", path, "the line has no money in it", "give amount, formula or initial")
     if isinstance(line, Benefit) and line.type == "revenue" and not _has_margin(line, path, case, broken):
@@ -128,24 +132,23 @@ def _flow(line: Flow, path: Path, case: BusinessCase, broken: frozenset[Path]) -
         yield Finding("CX119", path, message, "give margin here, or once under finance")
 
 
-def _has_margin(line: Benefit, path: Path, case: BusinessCase, broken: frozenset[Path]) -> bool:
+def _has_margin(line: Benefit, path: Path, case: BusinessCase, broken: Paths) -> bool:
     given = line.margin is not None or case.finance.margin is not None
-    return given or bool(broken & {(*path, "margin"), ("finance", "margin"), ("finance",)})
+    return given or any(margin in broken for margin in ((*path, "margin"), ("finance", "margin"), ("finance",)))
 
 
-def _lone_parts(case: BusinessCase, broken: frozenset[Path]) -> Iterator[Finding]:
+def _lone_parts(case: BusinessCase, broken: Paths) -> Iterator[Finding]:
     for one, other in (("action", "improvement"), ("improvement", "action")):
         if getattr(case, one) is not None and getattr(case, other) is None and (other,) not in broken:
-            yield Finding(
-                "CX101", (one,), f'"{one}" of the whole stands without "{other}"', f"give {other} as well, or neither"
-            )
+            message = f'"{one}" of the whole stands without "{other}"'
+            yield Finding("CX101", (one,), message, f"give {other} as well, or neither", at_key=True)
 
 
-def find_revenue_problems(revenue: Revenue, broken: frozenset[Path]) -> Iterator[Finding]:
+def find_revenue_problems(revenue: Revenue, broken: Paths) -> Iterator[Finding]:
     """Yield what is wrong with a revenue split, warnings included, before any number is computed."""
     for path, bucket, line in revenue_lines(revenue):
         yield from _ways(line, path, broken)
-        yield from _contributors(line, path)
+        yield from _contributors(line, path, broken)
         if bucket.startswith("cxm"):
             yield from _alignment(line, path, broken)
         if (
@@ -158,40 +161,34 @@ def find_revenue_problems(revenue: Revenue, broken: frozenset[Path]) -> Iterator
             yield Finding(
                 "CX209", (*path, "team"), message, "give saved: {customers, would_have_left, revenue_each}", "warning"
             )
-    yield from _survey(revenue)
+    yield from _survey(revenue, broken)
 
 
-def _ways(line: AttributionLine, path: Path, broken: frozenset[Path]) -> Iterator[Finding]:
+def _ways(line: AttributionLine, path: Path, broken: Paths) -> Iterator[Finding]:
     keys = ("amount", "formula", "in_sync", "out_of_sync", "saved")
     given = [key for key in keys if getattr(line, key) is not None]
-    if any(p[: len(path)] == path and len(p) > len(path) and p[len(path)] in keys for p in broken):
+    if any(broken.within((*path, key)) for key in keys):
         return
     ways = {"in_sync" if key == "out_of_sync" else key for key in given}
     if len(ways) != 1:
         message = "the line gives its revenue in more than one way" if ways else "the line gives no revenue"
-        yield Finding(
-            "CX201",
-            (*path, given[1]) if ways else path,
-            message,
-            "give amount, formula, in_sync with out_of_sync, or saved",
-        )
+        where = (*path, given[1]) if ways else path
+        hint = "give amount, formula, in_sync with out_of_sync, or saved" + (": one of them" if ways else "")
+        yield Finding("CX201", where, message, hint, at_key=bool(ways))
     elif "in_sync" in ways and len(given) == 1:
         other = "out_of_sync" if given == ["in_sync"] else "in_sync"
-        yield Finding(
-            "CX202",
-            (*path, given[0]),
-            f"{given[0]} stands without {other}",
-            f"give {other} as well: the difference counts",
-        )
+        message, hint = f"{given[0]} stands without {other}", f"give {other} as well: the difference counts"
+        yield Finding("CX202", (*path, given[0]), message, hint, at_key=True)
     elif "in_sync" in ways and isinstance(line.in_sync, CustomerGroup) != isinstance(line.out_of_sync, CustomerGroup):
         message = "in_sync and out_of_sync are given in different forms"
-        yield Finding(
-            "CX202", (*path, "out_of_sync"), message, "give both as money, or both as {customers, revenue_each}"
-        )
+        hint = "give both as money, or both as {customers, revenue_each}"
+        yield Finding("CX202", (*path, "out_of_sync"), message, hint, at_key=True)
 
 
-def _contributors(line: AttributionLine, path: Path) -> Iterator[Finding]:
+def _contributors(line: AttributionLine, path: Path, broken: Paths) -> Iterator[Finding]:
     where = (*path, "contributors")
+    if broken.within(where):
+        return
     if isinstance(line.contributors, Mapping):
         total = sum(line.contributors.values(), Decimal(0))
         if total != 1:
@@ -202,7 +199,7 @@ def _contributors(line: AttributionLine, path: Path) -> Iterator[Finding]:
         yield Finding("CX205", where, "a group is named twice", "name each group once")
 
 
-def _alignment(line: AttributionLine, path: Path, broken: frozenset[Path]) -> Iterator[Finding]:
+def _alignment(line: AttributionLine, path: Path, broken: Paths) -> Iterator[Finding]:
     missing = [k for k in ("aligned_by", "change") if getattr(line, k) is None and (*path, k) not in broken]
     if missing:
         message = f"a CXM line should say {' and '.join(missing)}"
@@ -211,33 +208,18 @@ def _alignment(line: AttributionLine, path: Path, broken: frozenset[Path]) -> It
         )
 
 
-def _survey(revenue: Revenue) -> Iterator[Finding]:
+def _survey(revenue: Revenue, broken: Paths) -> Iterator[Finding]:
     survey, path = revenue.csm.survey, ("revenue", "csm", "survey")
     if survey is None:
         return
     if revenue.csm.expanded or revenue.csm.acquired:
         yield Finding("CX201", path, "CSM is given both by lines and by a survey", "keep one of the two", at_key=True)
+    if any(broken.within((*path, key)) for key in ("asked", "influenced", "share")):
+        return
     counted = survey.asked is not None and survey.influenced is not None
     if counted == (survey.share is not None) or (survey.asked is None) != (survey.influenced is None):
-        yield Finding(
-            "CX203",
-            path,
-            "a survey is asked and influenced, or a share",
-            "give {asked, influenced} or {share}",
-            at_key=True,
-        )
+        message, hint = "a survey is asked and influenced, or a share", "give {asked, influenced} or {share}"
+        yield Finding("CX203", path, message, hint, at_key=True)
     elif survey.asked is not None and survey.influenced is not None and survey.influenced > survey.asked:
-        yield Finding(
-            "CX203", (*path, "influenced"), "more customers were influenced than asked", "correct one of the two"
-        )
-
-
-def driver_paths(case: Case) -> Iterator[tuple[Path, Mapping[str, Driver]]]:
-    """Yield every set of drivers with its path, the case-wide one first."""
-    yield ("drivers",), case.drivers
-    if isinstance(case, BusinessCase):
-        for path, line in flow_lines(case):
-            yield (*path, "drivers"), line.drivers
-    if case.revenue is not None:
-        for path, _, attribution_line in revenue_lines(case.revenue):
-            yield (*path, "drivers"), attribution_line.drivers
+        message = "more customers were influenced than asked"
+        yield Finding("CX203", (*path, "influenced"), message, "correct one of the two")

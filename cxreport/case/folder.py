@@ -28,8 +28,8 @@ def find_cases(folder: str | os.PathLike[str]) -> Found:
     Hidden folders are left alone, and so are links to folders. A file need not be sound to be a case.
     """
     files = [file for file in _yaml_files(Path(folder)) if file.name != SHARED_FILE]
-    cases = tuple(file for file in files if _names_kind(file))
-    return Found(cases, tuple(file for file in files if file not in set(cases)))
+    named = {file: _names_kind(file) for file in files}
+    return Found(tuple(f for f in files if named[f]), tuple(f for f in files if not named[f]))
 
 
 def _yaml_files(folder: Path) -> Iterator[Path]:

@@ -2,181 +2,174 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
-from difflib import get_close_matches
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from cxreport.case.checks import flow_lines, revenue_lines
+from cxreport.case.circles import circles
 from cxreport.case.formula import Formula, FormulaError, money_dimension, parse_formula
 from cxreport.case.models import BusinessCase, Case, Driver, Sourced
-from cxreport.case.problem import Finding, Path
+from cxreport.case.problem import Finding, Path, Paths
+from cxreport.case.reading import nearest
+from cxreport.quantity.number import quoted
 
-Named = dict[str, tuple[Path, Driver]]
+LONGEST_CHAIN = 100
+LONGEST_CIRCLE = 10  # as it is told
 
 
-def find_formula_problems(case: Case, broken: frozenset[Path]) -> list[Finding]:
+def find_formula_problems(case: Case, broken: Paths) -> list[Finding]:
     """Return what is wrong with the drivers and formulas of `case`."""
-    wide: Named = {name: (("drivers", name), driver) for name, driver in case.drivers.items()}
-    findings = [*_Scope(wide, broken, {}).problems()]
+    wide = _Scope(("drivers",), case.drivers, broken)
+    findings = [*wide.problems()]
     lines: list[tuple[Path, Sourced]] = [*flow_lines(case)] if isinstance(case, BusinessCase) else []
     if case.revenue is not None:
         lines += [(path, line) for path, _, line in revenue_lines(case.revenue)]
     for path, line in lines:
-        own: Named = {name: ((*path, "drivers", name), driver) for name, driver in line.drivers.items()}
-        scope = _Scope(own, broken, wide)
+        scope = _Scope((*path, "drivers"), line.drivers, broken, wide)
         findings += scope.problems()
         if line.formula is not None:
             findings += scope.line_problems(line.formula, (*path, "formula"))
     return findings
 
 
+@dataclass(slots=True)
+class _Term:
+    """A driver or a line's formula: what it needs, and what follows from that once all it needs is settled.
+
+    `sure` is whether all of it could be read; of the rest nothing more is said. `money` counts how many times money
+    stands in it (None: as often as needed), `uses_money` whether any currency was written, `steps` how long the
+    longest chain of drivers below it is.
+    """
+
+    path: Path
+    formula: Formula | None
+    needs: dict[str, _Term] = field(default_factory=dict)
+    sure: bool = True
+    settled: bool = False
+    money: int | None = None
+    uses_money: bool = False
+    steps: int = 0
+
+    def problem(self, error: FormulaError) -> Finding:
+        return Finding(error.code, self.path, error.message, error.hint, offset=error.offset)
+
+    def settle(self) -> Iterator[Finding]:
+        """Work out what follows from the needed terms; yield a problem where money is mixed up in it."""
+        below = self.needs.values()
+        self.settled = True
+        self.sure = self.sure and all(term.sure for term in below)
+        self.steps = 1 + max((term.steps for term in below), default=0)
+        if self.formula is None or not self.sure:
+            return
+        self.uses_money = any(term.uses_money for term in below)
+        try:
+            self.money = money_dimension(self.formula, {name: term.money for name, term in self.needs.items()})
+        except FormulaError as error:
+            self.sure = False
+            yield self.problem(error)
+
+
 class _Scope:
     """The drivers that a formula may name: its line's own, then the case-wide ones."""
 
-    def __init__(self, own: Named, broken: frozenset[Path], wide: Named) -> None:
+    def __init__(self, path: Path, own: Mapping[str, Driver], broken: Paths, wide: _Scope | None = None) -> None:
+        self.path = path
         self.own = own
-        self.known = wide | own
         self.broken = broken
+        self.wide = wide
+        self.terms = {name: _Term((*path, name, "formula"), None) for name in own}
+        self.known: dict[str, _Term] = {**(wide.terms if wide else {}), **self.terms}
 
     def problems(self) -> Iterator[Finding]:
         """Yield what is wrong with the drivers of this scope."""
-        for path, driver in self.own.values():
-            yield from self._shape(path, driver)
-            if driver.formula is not None and (*path, "formula") not in self.broken:
-                parsed = yield from self._parsed(driver.formula, (*path, "formula"))
-                if parsed is not None:
-                    yield from self._unit_problem(parsed, (*path, "formula"))
+        for name, driver in self.own.items():
+            yield from self._shape(name, driver)
+            if driver.formula is not None:
+                yield from self._parse(self.terms[name], driver.formula)
+        yield from self._settle()
         yield from self._circles()
 
     def line_problems(self, text: str, path: Path) -> Iterator[Finding]:
         """Yield what is wrong with the formula of a line, whose result has to be money."""
-        parsed = yield from self._parsed(text, path)
-        if parsed is None or self._in_circle(parsed) or (yield from self._unit_problem(parsed, path)):
+        term = _Term(path, None)
+        yield from self._parse(term, text)
+        if not all(needed.settled for needed in term.needs.values()):
             return
-        if self._uses_money(parsed) and self._dimension(parsed) == 0:
-            yield Finding(
-                "CX135",
-                path,
-                "the formula gives a plain number, not money",
-                "multiply by one driver that has a currency",
-            )
+        yield from term.settle()
+        if term.sure and term.uses_money and term.money == 0:
+            message = "the formula gives a plain number, not money"
+            yield Finding("CX135", path, message, "multiply by one driver that has a currency")
 
-    def _shape(self, path: Path, driver: Driver) -> Iterator[Finding]:
+    def _shape(self, name: str, driver: Driver) -> Iterator[Finding]:
+        path, term = (*self.path, name), self.terms[name]
+        values = driver.value or ()
+        term.uses_money = any(value.form == "money" for value in values)
+        term.money = int(term.uses_money)
         given = [key for key in ("value", "formula") if getattr(driver, key) is not None]
-        if self.broken & {(*path, "value"), (*path, "formula")} or len(given) == 1:
+        if len(given) == 1:
             return
-        message = f'driver "{path[-1]}" gives ' + ("both value and formula" if given else "neither value nor formula")
-        yield Finding("CX137", path, message, "give one of the two", at_key=True)
+        term.sure = False
+        if path not in self.broken and not any(self.broken.within((*path, key)) for key in ("value", "formula")):
+            message = f"driver {quoted(name)} gives " + (
+                "both value and formula" if given else "no value and no formula"
+            )
+            yield Finding("CX137", path, message, "give one of the two", at_key=True)
 
-    def _parsed(self, text: str, path: Path) -> Generator[Finding, None, Formula | None]:
+    def _parse(self, term: _Term, text: str) -> Iterator[Finding]:
         try:
-            formula = parse_formula(text)
+            term.formula = parse_formula(text)
         except FormulaError as error:
-            yield Finding(error.code, path, error.message, error.hint, offset=error.offset)
-            return None
-        unknown = [name for name in formula.names if name not in self.known]
-        lost = [name for name in unknown if self._is_broken(path, name)]
-        for name in unknown:
-            if name not in lost:
-                yield Finding(
-                    "CX132",
-                    path,
-                    f'the formula names "{name}", which is no driver',
-                    self._hint(name),
-                    offset=formula.text.find(name),
-                )
-        return None if unknown else formula
+            term.sure = False
+            yield term.problem(error)
+            return
+        for name in term.formula.names:
+            if name in self.known:
+                term.needs[name] = self.known[name]
+                continue
+            term.sure = False
+            if not self._is_broken(name):
+                message = f"the formula names {quoted(name)}, which is no driver"
+                place = re.search(rf"\b{name}\b", term.formula.text)
+                yield Finding("CX132", term.path, message, self._hint(name), offset=place.start() if place else None)
 
-    def _is_broken(self, path: Path, name: str) -> bool:
+    def _is_broken(self, name: str) -> bool:
         """Return whether `name` is a driver that could not be read, which has been said already."""
-        line = path[: path.index("drivers")] if "drivers" in path else path[:-1]
-        return bool(self.broken & {(*line, "drivers", name), ("drivers", name), (*line, "drivers"), ("drivers",)})
+        scopes = (self, self.wide) if self.wide else (self,)
+        return any(scope.path in self.broken or (*scope.path, name) in self.broken for scope in scopes)
 
     def _hint(self, name: str) -> str:
-        near = get_close_matches(name, self.known, n=1, cutoff=0.6)
-        if near:
-            return f'did you mean "{near[0]}"?'
-        return f"the drivers here are: {', '.join(self.known)}" if self.known else "declare it under drivers"
+        return nearest(name, self.known) if self.known else "declare it under  drivers:"
+
+    def _settle(self) -> Iterator[Finding]:
+        """Settle all terms from the ground up; those in a circle, and those that build on one, stay unsettled."""
+        ready = [term for term in self.terms.values() if not _waits(term)]
+        above = _users(self.terms.values())
+        while ready:
+            term = ready.pop()
+            yield from term.settle()
+            if term.steps == LONGEST_CHAIN + 1:
+                message = f"more than {LONGEST_CHAIN} drivers build on each other"
+                yield Finding("CX131", term.path, message, "give one of them a value")
+            ready += [user for user in above.get(term.path, ()) if not user.settled and not _waits(user)]
 
     def _circles(self) -> Iterator[Finding]:
-        for name, (path, driver) in self.own.items():
-            circle = self._circle(name)
-            if driver.formula is not None and circle and min(circle) == name:
-                chain = " → ".join([*circle, circle[0]])
-                yield Finding(
-                    "CX133",
-                    (*path, "formula"),
-                    f"the drivers go round in a circle: {chain}",
-                    "give one of them a value",
-                )
-
-    def _needs(self, name: str) -> tuple[str, ...]:
-        driver = self.known[name][1] if name in self.known else None
-        if driver is None or driver.formula is None:
-            return ()
-        try:
-            return parse_formula(driver.formula).names
-        except FormulaError:
-            return ()
-
-    def _circle(self, start: str) -> list[str]:
-        """Return the drivers of a circle through `start`, or nothing."""
-        trail: dict[str, str] = {}
-        waiting = [start]
-        while waiting:
-            name = waiting.pop()
-            for needed in self._needs(name):
-                if needed == start:
-                    circle = [name]
-                    while circle[-1] != start:
-                        circle.append(trail[circle[-1]])
-                    return circle[::-1]
-                if needed not in trail:
-                    trail[needed] = name
-                    waiting.append(needed)
-        return []
-
-    def _in_circle(self, formula: Formula) -> bool:
-        return any(self._circle(name) for name in self._reach(formula))
-
-    def _reach(self, formula: Formula) -> set[str]:
-        seen: set[str] = set()
-        waiting = list(formula.names)
-        while waiting:
-            name = waiting.pop()
-            if name not in seen:
-                seen.add(name)
-                waiting += self._needs(name)
-        return seen
-
-    def _dimension(self, formula: Formula) -> int | None:
-        return money_dimension(formula, {name: self._driver_dimension(name) for name in formula.names})
-
-    def _driver_dimension(self, name: str) -> int | None:
-        driver = self.known[name][1] if name in self.known else None
-        if driver is None:
-            return None
-        if driver.value is not None:
-            return 1 if any(value.form == "money" for value in driver.value) else 0
-        try:
-            return self._dimension(parse_formula(driver.formula or "0"))
-        except (FormulaError, KeyError):
-            return None
-
-    def _uses_money(self, formula: Formula) -> bool:
-        drivers = [self.known[name][1] for name in self._reach(formula) if name in self.known]
-        return any(value.form == "money" for driver in drivers if driver.value for value in driver.value)
-
-    def _unit_problem(self, formula: Formula, path: Path) -> Generator[Finding, None, bool]:
-        if self._in_circle(formula):
-            return False
-        try:
-            self._dimension(formula)
-        except FormulaError as error:
-            yield Finding(error.code, path, error.message, error.hint, offset=error.offset)
-            return True
-        return False
+        """Yield a circle out of every knot of drivers, at the one of them that comes first in the file."""
+        left = {name: term for name, term in self.terms.items() if not term.settled}
+        needs = {name: [n for n in term.needs if term.needs[n] is left.get(n)] for name, term in left.items()}
+        for circle in circles(needs):
+            names = [*circle, circle[0]] if len(circle) < LONGEST_CIRCLE else [*circle[:LONGEST_CIRCLE], "…"]
+            message = f"the drivers go round in a circle: {' → '.join(names)}"
+            yield Finding("CX133", left[circle[0]].path, message, "give one of them a value")
 
 
-def parsed_drivers(drivers: Mapping[str, Driver]) -> dict[str, Formula]:
-    """Return the parsed formula of every driver that has one; the drivers have been checked before."""
-    return {name: parse_formula(driver.formula) for name, driver in drivers.items() if driver.formula is not None}
+def _waits(term: _Term) -> bool:
+    return not all(needed.settled for needed in term.needs.values())
+
+
+def _users(terms: Iterable[_Term]) -> dict[Path, list[_Term]]:
+    users: dict[Path, list[_Term]] = {}
+    for term in terms:
+        for needed in term.needs.values():
+            users.setdefault(needed.path, []).append(term)
+    return users

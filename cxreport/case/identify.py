@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
 from cxreport.case.problem import Finding, Path
 from cxreport.case.tree import Mapping, Node, Scalar, Sequence, lookup
+from cxreport.quantity.number import quoted
 
 LISTS = {
     "initiatives": "initiative",
@@ -17,7 +19,8 @@ LISTS = {
     "acquired": "line",
 }
 RESERVED = frozenset(
-    "finance drivers attribution revenue benefits costs flows results sentence ask npv roi irr mirr bcr".split()
+    "finance drivers attribution revenue benefits costs flows results sentence ask npv roi irr mirr bcr "
+    "converted cumulative".split()
 )
 
 
@@ -39,20 +42,28 @@ def with_ids(node: Node, path: Path = ()) -> Node:
 
 
 def _identified(items: tuple[Node, ...], kind: str) -> tuple[Node, ...]:
-    taken = {i.values["id"].text for i in items if isinstance(i, Mapping) and isinstance(i.values.get("id"), Scalar)}  # type: ignore[union-attr]
+    taken = {node.text for node in map(_written_id, items) if isinstance(node, Scalar)}
+    if kind == "initiatives":
+        taken |= RESERVED
+    suffixes: Counter[str] = Counter()
     result: list[Node] = []
     for number, item in enumerate(items, 1):
-        if not isinstance(item, Mapping) or "id" in item.values:
+        if not isinstance(item, Mapping) or _written_id(item) is not None:
             result.append(item)
             continue
-        base = _basis(item, kind) or f"{LISTS[kind]}-{number}"
-        made = base
-        suffix = 2
-        while made in taken or (kind == "initiatives" and made in RESERVED):
-            made, suffix = f"{base}-{suffix}", suffix + 1
+        base = made = _basis(item, kind) or f"{LISTS[kind]}-{number}"
+        while made in taken:
+            suffixes[base] += 1
+            made = f"{base}-{suffixes[base] + 1}"
         taken.add(made)
-        result.append(Mapping(item.keys, {"id": Scalar(made, item.place), **item.values}, item.place))
+        result.append(Mapping(item.keys, {**item.values, "id": Scalar(made, item.place)}, item.place))
     return tuple(result)
+
+
+def _written_id(item: Node) -> Node | None:
+    """Return what stands behind the id of an item, or None where nothing does."""
+    node = item.values.get("id") if isinstance(item, Mapping) else None
+    return None if isinstance(node, Scalar) and node.empty else node
 
 
 def _basis(item: Mapping, kind: str) -> str:
@@ -82,15 +93,15 @@ def _clashes(items: Sequence, path: Path) -> list[Finding]:
     findings: list[Finding] = []
     first: dict[str, int] = {}
     for index, item in enumerate(items.items):
-        node = item.values.get("id") if isinstance(item, Mapping) else None
+        node = _written_id(item)
         if not isinstance(node, Scalar):
             continue
         where = (*path, index, "id")
         if node.text in first:
-            message = f'the id "{node.text}" is repeated: it already stands in line {first[node.text]}'
+            message = f"the id {quoted(node.text)} is repeated: it already stands in line {first[node.text]}"
             findings.append(Finding("CX116", where, message, "choose another id"))
         elif path[-1] == "initiatives" and node.text in RESERVED:
-            message = f'"{node.text}" is the name of a figure and cannot be an id'
+            message = f"{quoted(node.text)} is the name of a figure and cannot be an id"
             findings.append(Finding("CX117", where, message, "choose another id"))
         first.setdefault(node.text, node.place.line)
     return findings
@@ -104,5 +115,5 @@ def owner_of(root: Node, path: Path) -> str:
             item = lookup(root, path[: end + 1])
             node = item.values.get("id") if isinstance(item, Mapping) else None
             kind = f"{str(path[1]).upper()} line" if path[0] == "revenue" else LISTS[key]
-            return f'{kind} "{node.text}"' if isinstance(node, Scalar) else ""
+            return f"{kind} {quoted(node.text)}" if isinstance(node, Scalar) else ""
     return ""

@@ -12,10 +12,11 @@ from cxreport.case.checks import find_problems
 from cxreport.case.formula_checks import find_formula_problems
 from cxreport.case.identify import find_id_problems, owner_of, with_ids
 from cxreport.case.models import KINDS, SHARED, Case
-from cxreport.case.problem import Finding, Place, Problem, worst_first
+from cxreport.case.problem import Finding, Paths, Place, Problem, worst_first
 from cxreport.case.problem import Path as NodePath
-from cxreport.case.reader import Refused, SourceFile, read_source, read_tree
-from cxreport.case.reading import Report, nearest, read_model
+from cxreport.case.reader import EMPTY, Refused, SourceFile, read_source, read_tree
+from cxreport.case.reading import Report, near, nearest, read_model, shape
+from cxreport.quantity.number import quoted
 
 SHARED_FILE = "cxreport.yaml"
 MERGED = ("finance", "rates")
@@ -25,15 +26,15 @@ MERGED = ("finance", "rates")
 class LoadedCase:
     """A case file as far as it could be read.
 
-    `case` holds stand-ins where `broken` says that a field could not be read, and is None where the file is no
-    mapping at all; only a case that is `sound` may become a document. `root` keeps the places of all nodes.
+    `case` holds stand-ins where a field could not be read, and is None where the file is no mapping at all; only a
+    case that is `sound` may become a document. `troubled` has the paths of all errors, `root` the places of all nodes.
     """
 
     path: Path
     project: Path
     case: Case | None
     root: tree.Mapping | None
-    broken: frozenset[NodePath]
+    troubled: Paths
     problems: tuple[Problem, ...]
     sources: dict[str, SourceFile]
 
@@ -41,6 +42,10 @@ class LoadedCase:
     def id(self) -> str:
         """The name of the file, without its ending."""
         return self.path.stem
+
+    def is_troubled(self, path: NodePath) -> bool:
+        """Return whether an error lies at `path`, below it or above it."""
+        return self.troubled.touch(path)
 
     @property
     def sound(self) -> bool:
@@ -62,36 +67,38 @@ def load_case(path: str | os.PathLike[str]) -> LoadedCase:
     """Return the case that the file writes, with every problem found in it; nothing is raised for bad input."""
     file = Path(path)
     sources: dict[str, SourceFile] = {}
-    shared = list(_shared_files(file))
-    project = shared[-1].parent if shared else file.absolute().parent
+    whole = Path(os.path.normpath(file.absolute()))
+    shared = [] if file.name == SHARED_FILE else list(_shared_files(whole.parents))
+    project = (shared[-1] if shared else whole).parent
     try:
-        own = _read(file, sources)
+        root, problems = _read(file, sources)
     except Refused as refused:
-        return LoadedCase(file, project, None, None, frozenset(), (refused.problem,), sources)
-    problems: list[Problem] = []
-    root = own
+        return LoadedCase(file, project, None, None, Paths(), (refused.problem,), sources)
+    lost: set[NodePath] = set()
     for name in shared:
         try:
-            outer = _read(_as_named(name, file), sources)
+            outer, found = _read(_as_named(name, file), sources)
         except Refused as refused:
-            problems.append(refused.problem)
+            if refused.problem.code != EMPTY:
+                problems += (refused.problem,)
+                lost |= {(key,) for key in SHARED}
             continue
-        problems += _foreign_keys(outer, sources)
+        problems += (*found, *_foreign_keys(outer, sources))
         root = _merged(root, _only_shared(outer))
-    return _checked(LoadedCase(file, project, None, root, frozenset(), tuple(problems), sources))
+    return _checked(LoadedCase(file, project, None, root, Paths(frozenset(lost)), problems, sources))
 
 
-def _read(file: Path, sources: dict[str, SourceFile]) -> tree.Mapping:
+def _read(file: Path, sources: dict[str, SourceFile]) -> tuple[tree.Mapping, tuple[Problem, ...]]:
     source, text = read_source(file)
     sources[source.name] = source
     return read_tree(source, text)
 
 
-def _shared_files(file: Path) -> Iterator[Path]:
-    """Yield the shared files of the folder and of all above it, the nearest first."""
-    for folder in file.absolute().parents:
-        candidate = Path(os.path.normpath(folder)) / SHARED_FILE
-        if candidate.is_file() and file.name != SHARED_FILE:
+def _shared_files(folders: Iterable[Path]) -> Iterator[Path]:
+    """Yield the shared files of the folders, the nearest first."""
+    for folder in folders:
+        candidate = folder / SHARED_FILE
+        if os.path.isfile(candidate):  # noqa: PTH113 - Path.is_file raises where a folder is closed
             yield candidate
 
 
@@ -103,13 +110,13 @@ def _as_named(shared: Path, file: Path) -> Path:
 def _foreign_keys(outer: tree.Mapping, sources: dict[str, SourceFile]) -> Iterator[Problem]:
     for key, scalar in outer.keys.items():
         if key not in SHARED:
-            message = f'the key "{key}" cannot be shared' if _is_case_key(key) else f'the key "{key}" is not known here'
+            message = f"the key {quoted(key)} " + ("cannot be shared" if _is_case_key(key) else "is not known here")
             hint = "write it in the case itself" if _is_case_key(key) else nearest(key, SHARED)
             yield sources[scalar.place.file].problem("CX102", message, hint, scalar.place)
 
 
 def _is_case_key(key: str) -> bool:
-    return any(key == spec.key for kind in KINDS.values() for spec in kind.specs.values())
+    return any(key in _keys(kind) for kind in KINDS)
 
 
 def _only_shared(outer: tree.Mapping) -> tree.Mapping:
@@ -122,59 +129,63 @@ def _merged(inner: tree.Mapping, outer: tree.Mapping, depth: int = 0) -> tree.Ma
     values = dict(inner.values)
     for key, theirs in outer.items():
         mine = values.get(key)
-        if mine is None:
+        if mine is None or (isinstance(mine, tree.Scalar) and mine.empty):
             values[key] = theirs
         elif isinstance(mine, tree.Mapping) and isinstance(theirs, tree.Mapping) and (depth == 0 and key in MERGED):
             values[key] = _merged(mine, theirs, depth + 1)
-    keys = {key: inner.keys.get(key) or outer.keys[key] for key in values}
+    keys = {key: outer.keys[key] if values[key] is outer.values.get(key) else inner.keys[key] for key in values}
     return tree.Mapping(keys, values, inner.place)
 
 
 def _checked(loaded: LoadedCase) -> LoadedCase:
-    """Return the case with its models and with all that is wrong between them."""
+    """Return the case with its models and with all that is wrong between them; what is `troubled` is not missed."""
     assert loaded.root is not None  # noqa: S101 - the caller has just read it
-    kind, findings, root = _kind_of(loaded.root)
-    root = with_ids(root)  # type: ignore[assignment]  # a mapping stays a mapping
-    report = Report()
-    case: Case = read_model(KINDS[kind], root, (), report)
+    kind, findings = _kind_of(loaded.root)
+    root = with_ids(loaded.root)
+    assert isinstance(root, tree.Mapping)  # noqa: S101 - a mapping stays a mapping
+    report = Report(broken=set(loaded.troubled.exact))
+    if findings:
+        report.broken.add(("kind",))
+    case: Case = read_model(KINDS[kind], _without_kind(root) if findings else root, (), report)
     findings += report.findings + find_id_problems(root)
-    broken = frozenset(report.broken)
+    broken = Paths(frozenset(report.broken))
     findings += find_problems(case, broken) + find_formula_problems(case, broken)
-    whole = replace(loaded, case=case, root=root, broken=broken)
-    return with_findings(whole, findings)
+    return with_findings(replace(loaded, case=case, root=root, troubled=broken), findings)
 
 
 def with_findings(loaded: LoadedCase, findings: Iterable[Finding]) -> LoadedCase:
     """Return the case with more problems, all of them placed and in order."""
-    placed = [loaded.problem(finding) for finding in findings]
-    return replace(loaded, problems=worst_first([*loaded.problems, *placed]))
+    found = list(findings)
+    problems = worst_first([*loaded.problems, *map(loaded.problem, found)])
+    errors = [finding.path for finding in found if finding.severity == "error"]
+    return replace(loaded, problems=problems, troubled=loaded.troubled | errors)
 
 
-def _kind_of(root: tree.Mapping) -> tuple[str, list[Finding], tree.Mapping]:
-    """Return the kind, what is wrong with it, and the tree with a kind that can be read on by.
-
-    Where the kind is missing or unknown, the keys tell which one is meant, so that the rest can be checked too.
-    """
+def _kind_of(root: tree.Mapping) -> tuple[str, list[Finding]]:
+    """Return the kind, and what is wrong with it; then the keys tell which one is meant."""
     node = root.values.get("kind")
-    if isinstance(node, tree.Scalar) and node.text.strip() in KINDS:
-        return node.text.strip(), [], root
     guess = "business-case" if "initiatives" in root.values or "revenue" not in root.values else "value-report"
-    if node is None or (isinstance(node, tree.Scalar) and node.empty):
-        finding = Finding("CX101", ("kind",), 'the key "kind" is missing', f"begin the file with  kind: {guess}")
-    elif isinstance(node, tree.Scalar):
-        finding = Finding(
-            "CX104", ("kind",), f'"{node.text.strip()}" is no kind of document', nearest(node.text, KINDS)
-        )
-    else:
-        finding = Finding("CX103", ("kind",), "one value is needed here", f"write  kind: {guess}")
-    place = node.place if node is not None else root.place
-    known = {**root.values, "kind": tree.Scalar(guess, place)}
-    keys = (
-        root.keys
-        if node is not None
-        else {**root.keys, "kind": next(iter(root.keys.values()), tree.Scalar("kind", place))}
-    )
-    return guess, [finding], tree.Mapping(keys, known, root.place)
+    way_out = f"write  kind: {guess}"
+    if node is None:
+        misspelt = any(near(key, _keys(guess)) == "kind" for key in root.values)
+        missing = Finding("CX101", ("kind",), 'the key "kind" is missing', way_out)
+        return guess, [] if misspelt else [missing]
+    if not isinstance(node, tree.Scalar):
+        return guess, [Finding("CX103", ("kind",), f"one value is needed here, not {shape(node)}", way_out)]
+    if node.empty:
+        return guess, [Finding("CX101", ("kind",), 'nothing is written behind "kind"', way_out)]
+    kind = node.text.strip()
+    if kind in KINDS:
+        return kind, []
+    return guess, [Finding("CX104", ("kind",), f"{quoted(kind)} is no kind of document", nearest(kind, KINDS))]
+
+
+def _keys(kind: str) -> list[str]:
+    return [spec.key for spec in KINDS[kind].specs.values()]
+
+
+def _without_kind(root: tree.Mapping) -> tree.Mapping:
+    return replace(root, values={key: value for key, value in root.items() if key != "kind"})
 
 
 def _placed(finding: Finding, root: tree.Mapping | None, file: Path, sources: dict[str, SourceFile]) -> Problem:
@@ -183,10 +194,18 @@ def _placed(finding: Finding, root: tree.Mapping | None, file: Path, sources: di
     if root is not None:
         place = tree.place_of(root, finding.path, at_key=finding.at_key)
         node = tree.lookup(root, finding.path)
-        if finding.offset and isinstance(node, tree.Scalar) and node.plain:
-            place = replace(place, column=place.column + finding.offset, width=1)
+        quote = _quote(node) if isinstance(node, tree.Scalar) else None
+        if finding.offset is not None and quote is not None:
+            place = replace(place, column=place.column + quote + finding.offset, width=1)
         owner = owner_of(root, finding.path)
         message = f"{owner}: {message}" if owner else message
     source = sources.get(place.file)
     excerpt = source.excerpt(place) if source else ""
     return Problem(finding.code, finding.severity, message, finding.hint, place, excerpt)
+
+
+def _quote(node: tree.Scalar) -> int | None:
+    """Return how far into its place a text begins: past its quote; None where the file writes it in another way."""
+    if node.plain:
+        return 0
+    return 1 if node.place.width == len(node.text) + 2 else None

@@ -14,18 +14,9 @@ from cxreport.quantity import DriverValue, Money, Month, Period, Series
 
 Grade = Literal["assumed", "benchmark", "observed", "tested"]
 GRADES: tuple[Grade, ...] = ("assumed", "benchmark", "observed", "tested")
-CHANGES = (
-    "process",
-    "policy",
-    "handoff",
-    "product",
-    "service",
-    "market-entry",
-    "partnership",
-    "business-model",
-    "strategy",
-    "standard",
-    "cost-saving",
+CHANGES = tuple(
+    "process policy handoff product service market-entry partnership business-model strategy standard "
+    "cost-saving".split()
 )
 
 
@@ -47,7 +38,7 @@ class Driver(Model):
     value: Series[DriverValue] | None = optional(
         f.driver_series, "One value, or one per period: a number (200_000), a percentage (50%) or money ($400)."
     )
-    formula: str | None = optional(f.line, "Arithmetic over other drivers: + - * / ( ), min and max.")
+    formula: str | None = optional(f.formula, "Arithmetic over other drivers: + - * / ( ), min and max.")
     unit: str | None = optional(f.line, "What it counts, as contacts or hours.")
     source: str | None = optional(f.line, "Who or what gives the value.")
     owner: str | None = optional(f.line, "Who answers for the value.")
@@ -69,7 +60,9 @@ class Sourced(Model):
     owner: str | None = optional(f.line, "Who answers for the amount.")
     evidence: tuple[Evidence, ...] = optional(_evidence, "What the amount rests on, each with its grade.", ())
     drivers: Mapping[str, Driver] = optional(_drivers, "The numbers that this line's formula uses.", {})
-    formula: str | None = optional(f.line, "The amount from drivers, as contacts * 0.5 * cost_each; not beside amount.")
+    formula: str | None = optional(
+        f.formula, "The amount from drivers, as contacts * 0.5 * cost_each; not beside amount."
+    )
     range: tuple[Decimal, Decimal] | None = optional(
         f.value_range, "Low and high as shares of the amount, as [80%, 110%]."
     )
@@ -329,7 +322,9 @@ class Header(Model):
 class BusinessCase(Header):
     """A funding proposal: what to do, what it brings and what it costs."""
 
-    kind: Literal["business-case"] = required(f.choice("business-case"), "business-case, for a funding proposal.")
+    kind: Literal["business-case"] = required(
+        f.choice("business-case"), "business-case, for a funding proposal.", stand_in="business-case"
+    )
     ask: Ask | None = optional(model_reader(Ask), "What the reader is asked to decide.")
     action: str | None = optional(f.line, "A of the whole, where several initiatives are proposed.")
     improvement: str | None = optional(f.line, "B of the whole, where several initiatives are proposed.")
@@ -342,7 +337,9 @@ class BusinessCase(Header):
 class ValueReport(Header):
     """A value report: what customer-experience management, customer success and sales brought in a period."""
 
-    kind: Literal["value-report"] = required(f.choice("value-report"), "value-report, for what a period brought.")
+    kind: Literal["value-report"] = required(
+        f.choice("value-report"), "value-report, for what a period brought.", stand_in="value-report"
+    )
     revenue: Revenue = required(model_reader(Revenue), "All revenue of the period, split by what brought it in.")
 
 

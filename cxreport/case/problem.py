@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -40,7 +40,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A problem before it is placed: `path` leads to its node from the top of the case."""
+    """A problem before it is placed: `path` leads to its node from the top of the case, `offset` into its text."""
 
     code: str
     path: Path
@@ -48,7 +48,33 @@ class Finding:
     hint: str
     severity: Severity = "error"
     at_key: bool = False
-    offset: int = 0
+    offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """A set of paths that also knows what lies above and below them."""
+
+    exact: frozenset[Path] = frozenset()
+    _prefixes: frozenset[Path] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        prefixes = frozenset(path[:end] for path in self.exact for end in range(len(path) + 1))
+        object.__setattr__(self, "_prefixes", prefixes)
+
+    def __contains__(self, path: Path) -> bool:
+        return path in self.exact
+
+    def __or__(self, others: Iterable[Path]) -> Paths:
+        return Paths(self.exact | frozenset(others))
+
+    def within(self, path: Path) -> bool:
+        """Return whether one of the paths is `path` or lies below it."""
+        return path in self._prefixes
+
+    def touch(self, path: Path) -> bool:
+        """Return whether one of the paths is `path`, lies below it or lies above it."""
+        return path in self._prefixes or any(path[:end] in self.exact for end in range(len(path)))
 
 
 def worst_first(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -15,19 +15,25 @@ from typing import Any
 import yaml
 
 from cxreport.case.problem import Place, Problem
+from cxreport.case.syntax import explained
 from cxreport.case.tree import Mapping, Node, Scalar, Sequence
+from cxreport.quantity.number import quoted
 
 LARGEST = 1024 * 1024
 DEEPEST = 50
 MOST_ALIASES = 1000
 MOST_NODES = 200_000
 
+EMPTY = "CX014"  # the one code that is no problem in a shared file
+
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# Control characters, halves of characters, and the line ends that YAML knows and no editor counts.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+_LINE_END = re.compile("\r\n|\r|\n")
 _EVENTS = yaml.events
 
 
-class Refused(Exception):  # noqa: N818 - it never leaves this package, where it reads as what it is
+class Refused(Exception):
     """Carries the problem that ends the reading of a file."""
 
     def __init__(self, problem: Problem) -> None:
@@ -55,9 +61,10 @@ def read_source(path: Path) -> tuple[SourceFile, str]:
     """Return the file and its text. Raises Refused where it is no UTF-8 text of at most 1 MiB."""
     name = str(path)
     start = Place(name, 1, 1)
-    if path.is_dir():
-        raise Refused(Problem("CX001", "error", "this is a folder, not a case file", "name a .yaml file in it", start))
     try:
+        if path.is_dir():
+            message, hint = "this is a folder, not a case file", "name a .yaml file in it"
+            raise Refused(Problem("CX001", "error", message, hint, start))
         if not path.is_file():
             raise Refused(Problem("CX001", "error", "there is no such file", "check the name and the folder", start))
         with path.open("rb") as stream:
@@ -65,7 +72,7 @@ def read_source(path: Path) -> tuple[SourceFile, str]:
     except OSError as error:
         reason = (error.strerror or "it cannot be opened").lower()
         raise Refused(
-            Problem("CX001", "error", f"the file cannot be read: {reason}", "check its permissions", start)
+            Problem("CX001", "error", f"the file cannot be read: {reason}", "check its name and permissions", start)
         ) from None
     return _decoded(name, data)
 
@@ -79,31 +86,40 @@ def _decoded(name: str, data: bytes) -> tuple[SourceFile, str]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before[before.rfind(b"\n") + 1 :].decode("utf-8", "replace")) + 1
         message = f"the file is not UTF-8 text: byte 0x{data[error.start]:02X}"
-        raise Refused(
-            Problem("CX003", "error", message, "save it as UTF-8 in your editor", Place(name, line, column))
-        ) from None
-    source = SourceFile(name, tuple(text.splitlines() if "\r" in text else text.split("\n")))
+        where = _end_of(name, data[: error.start].decode("utf-8-sig", "replace"))
+        raise Refused(Problem("CX003", "error", message, "save it as UTF-8 in your editor", where)) from None
+    source = SourceFile(name, tuple(_LINE_END.split(text)))
     if match := _CONTROL.search(text):
-        line = text.count("\n", 0, match.start()) + 1
-        place = Place(name, line, match.start() - text.rfind("\n", 0, match.start()))
-        message = f"a control character (U+{ord(match[0]):04X}) stands in the text"
-        raise Refused(source.problem("CX004", message, "delete it; is this a text file?", place))
+        where = _end_of(name, text[: match.start()])
+        message = f"a control character ({_code_point(match)}) stands in the text"
+        raise Refused(source.problem("CX004", message, "delete it; is this a text file?", where))
     return source, text
 
 
-def read_tree(source: SourceFile, text: str) -> Mapping:
-    """Return the nodes of `text`. Raises Refused at the first thing that is no plain YAML mapping."""
-    root = _Builder(source).build(text)
+def _end_of(name: str, text: str) -> Place:
+    """Return the place of the character that follows `text`, with which its file begins."""
+    lines = _LINE_END.split(text)
+    return Place(name, len(lines), len(lines[-1]) + 1)
+
+
+def _code_point(match: re.Match[str]) -> str:
+    return f"U+{ord(match[0]):04X}"
+
+
+def read_tree(source: SourceFile, text: str) -> tuple[Mapping, tuple[Problem, ...]]:
+    """Return the nodes of `text`, with the problems that did not hinder the reading: repeated keys and tags.
+
+    Raises Refused at the first thing that is no plain YAML mapping.
+    """
+    builder = _Builder(source)
+    root = builder.build(text)
     if not isinstance(root, Mapping):
         message = "a case is keys and values, and this file is " + (
             "a list" if isinstance(root, Sequence) else "a text"
         )
         raise Refused(source.problem("CX015", message, "begin with  kind: business-case", root.place))
-    return root
+    return root, tuple(builder.problems)
 
 
 @dataclass(slots=True)
@@ -133,6 +149,7 @@ class _Builder:
     aliases: int = 0
     nodes: int = 0
     root: Node | None = None
+    problems: list[Problem] = field(default_factory=list)
 
     def build(self, text: str) -> Node:
         documents = 0
@@ -146,7 +163,7 @@ class _Builder:
         if self.root is None or (isinstance(self.root, Scalar) and self.root.empty):
             place = Place(self.source.name, 1, 1)
             raise Refused(
-                self.source.problem("CX014", "the file is empty", "cxreport new writes a case to start from", place)
+                self.source.problem(EMPTY, "the file is empty", "cxreport new writes a case to start from", place)
             )
         return self.root
 
@@ -154,21 +171,9 @@ class _Builder:
         try:
             yield from yaml.parse(text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
-            raise Refused(self.syntax_problem(error)) from None
-        except yaml.YAMLError:
-            place = Place(self.source.name, 1, 1)
-            raise Refused(self.source.problem("CX005", *_SYNTAX_ELSE, place)) from None
-
-    def syntax_problem(self, error: yaml.MarkedYAMLError) -> Problem:
-        unclosed = any(sign in (error.problem or "") for sign in _UNCLOSED)
-        mark = (error.context_mark if unclosed else None) or error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        place = Place(self.source.name, min(line, max(len(self.source.lines), 1)), column)
-        what = error.problem or ""
-        if "\t" in self.source.excerpt(place)[:column] or "'\\t'" in what:
-            return self.source.problem("CX006", "a tab stands where YAML wants spaces", "indent with spaces", place)
-        message, hint = next((told for sign, told in _SYNTAX if sign in what), _SYNTAX_ELSE)
-        return self.source.problem("CX005", message, hint, place)
+            code, message, hint, row, column = explained(error, self.source.lines)
+            place = Place(self.source.name, row + 1, column + 1)
+            raise Refused(self.source.problem(code, message, hint, place)) from None
 
     def take(self, event: Any) -> None:
         if isinstance(event, _EVENTS.AliasEvent):
@@ -228,7 +233,7 @@ class _Builder:
         if match := _CONTROL.search(event.value):
             raise Refused(
                 self.source.problem(
-                    "CX004", f"this text holds a control character (U+{ord(match[0]):04X})", "delete it", place
+                    "CX004", f"this text holds a control character ({_code_point(match)})", "delete it", place
                 )
             )
         unquoted = event.style is None or event.style == ""
@@ -240,32 +245,28 @@ class _Builder:
         keys: dict[str, Scalar] = {}
         values: dict[str, Node] = {}
         for key, value in zip(closed.children[::2], closed.children[1::2], strict=True):
-            self.check_key(key, keys)
-            assert isinstance(key, Scalar)  # noqa: S101 - check_key has refused all else
-            keys[key.text], values[key.text] = key, value
+            word = self.checked_key(key)
+            if first := keys.get(word.text):
+                message = f"the key {quoted(word.text)} is repeated: it already stands in line {first.place.line}"
+                self.problems.append(self.source.problem("CX007", message, "keep one of the two", word.place))
+                continue
+            keys[word.text], values[word.text] = word, value
         return Mapping(keys, values, self.place(closed.event))
 
-    def check_key(self, key: Node, keys: dict[str, Scalar]) -> None:
-        def refuse(code: str, message: str, hint: str) -> Refused:
-            return Refused(self.source.problem(code, message, hint, key.place))
-
-        if not isinstance(key, Scalar):
-            raise refuse("CX016", "a key has to be a plain word", "write  name: value")
+    def checked_key(self, key: Node) -> Scalar:
+        if not isinstance(key, Scalar) or not key.text:
+            message, hint = "a key has to be a plain word", "write  name: value"
+            raise Refused(self.source.problem("CX016", message, hint, key.place))
         if key.text == "<<" and key.plain:
-            raise refuse(
-                "CX008",
-                "merge keys (<<) are not part of the case format",
-                "write the keys out, or share them in cxreport.yaml",
-            )
-        if first := keys.get(key.text):
-            message = f'the key "{key.text}" is repeated: it already stands in line {first.place.line}'
-            raise refuse("CX007", message, "keep one of the two")
+            message = "merge keys (<<) are not part of the case format"
+            hint = "write the keys out, or share them in cxreport.yaml"
+            raise Refused(self.source.problem("CX008", message, hint, key.place))
+        return key
 
     def check_tag(self, event: Any) -> None:
         if event.tag is not None:
-            raise self.refused(
-                "CX009", f'the tag "{event.tag}" is not part of the case format', "write the plain value", event
-            )
+            message = f"the tag {quoted(event.tag.replace('tag:yaml.org,2002:', '!!'))} is not part of the case format"
+            self.problems.append(self.source.problem("CX009", message, "write the plain value", self.place(event)))
 
     def place(self, event: Any) -> Place:
         start, end = event.start_mark, event.end_mark
@@ -277,37 +278,3 @@ class _Builder:
 
     def refused(self, code: str, message: str, hint: str, event: Any) -> Refused:
         return Refused(self.source.problem(code, message, hint, self.place(event)))
-
-
-_UNCLOSED = ("found unexpected end of stream", "did not find expected ',' or")
-_SYNTAX_ELSE = ("this line does not read as YAML", "check its indentation, colons and quotes")
-_SYNTAX = (
-    (
-        "mapping values are not allowed",
-        (
-            "a second colon stands on this line, or it is indented too far",
-            'put text with a colon in quotes: "like this: so"',
-        ),
-    ),
-    (
-        "did not find expected key",
-        ("this line is not indented like its neighbours", "line it up with the keys above it"),
-    ),
-    ("could not find expected ':'", ("this line has no colon", "write  key: value")),
-    (
-        "did not find expected '-' indicator",
-        ("this line is not indented like the list above it", "line it up with the items of the list"),
-    ),
-    ("found unexpected end of stream", ("a quote or bracket is opened and never closed", "close it")),
-    (
-        "did not find expected ',' or",
-        ("a bracket is opened and never closed, or a comma is missing", "close it, or add the comma"),
-    ),
-    ("found character that cannot start any token", ("this character cannot begin a value", "put the text in quotes")),
-    (
-        "block sequence entries are not allowed",
-        ("a list cannot begin on this line", "begin it on a line of its own, indented"),
-    ),
-    ("found unknown escape character", ("a backslash in double quotes begins no known sign", "use single quotes")),
-    ("did not find expected node content", ("a value is missing here", "write one, or delete the comma")),
-)

@@ -10,14 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import takewhile
 from typing import Any, Generic, TypeVar
 
 from cxreport.case import tree
 from cxreport.case.problem import Finding, Path
 from cxreport.quantity import QuantityError
+from cxreport.quantity.number import LONGEST_TEXT, quoted
 
 T = TypeVar("T")
 M = TypeVar("M", bound="Model")
+
+_COMMA_HINT = "a comma within { } begins the next key: put an amount with commas in quotes"
 
 INVALID: Any = object()
 REQUIRED: Any = object()
@@ -29,6 +33,10 @@ class Report:
 
     findings: list[Finding] = field(default_factory=list)
     broken: set[Path] = field(default_factory=set)
+
+    def is_lost(self, path: Path) -> bool:
+        """Return whether the field at `path` is missing for a reason that has been told: it stands misspelt."""
+        return path in self.broken
 
     def refuse(self, code: str, path: Path, message: str, hint: str, *, at_key: bool = False) -> T:  # type: ignore[type-var]  # it stands for any value
         """Note an error and return INVALID, so that a reader can end with it."""
@@ -111,20 +119,25 @@ def _keyed(name: str, spec: Spec) -> Spec:
 def read_model(model: type[M], node: tree.Node, path: Path, report: Report) -> M:
     """Return the model that `node` writes, stand-ins in place of whatever is wrong with it."""
     if not isinstance(node, tree.Mapping):
-        return report.refuse("CX103", path, f"keys and values are needed here, not {shape(node)}", _keys_hint(model))
-    keys = {spec.key: name for name, spec in model.specs.items()}
-    for key in node.values:
-        if key not in keys:
-            report.refuse("CX102", (*path, key), f'the key "{key}" is not known here', nearest(key, keys), at_key=True)
+        report.refuse("CX103", path, f"keys and values are needed here, not {shape(node)}", _keys_hint(model))
+        return model(**{name: spec.stand_in for name, spec in model.specs.items() if spec.required})
+    keys = [spec.key for spec in model.specs.values()]
+    for key in (key for key in node.values if key not in keys):
+        hint = _COMMA_HINT if key[0].isdigit() and _is_empty(node.values[key]) else nearest(key, keys)
+        report.refuse("CX102", (*path, key), f"the key {quoted(key)} is not known here", hint, at_key=True)
+        if (meant := near(key, keys)) and meant not in node.values:
+            report.broken.add((*path, meant))
     return model(**{name: _read_field(spec, node, path, report) for name, spec in model.specs.items()})
 
 
 def _read_field(spec: Spec, node: tree.Mapping, path: Path, report: Report) -> Any:
     below = node.values.get(spec.key)
     where = (*path, spec.key)
-    if below is None or (isinstance(below, tree.Scalar) and below.empty):
+    if below is None or _is_empty(below):
         if not spec.required:
             return spec.default
+        if below is None and report.is_lost(where):
+            return spec.stand_in
         message = f'the key "{spec.key}" is missing' if below is None else f'nothing is written behind "{spec.key}"'
         report.refuse("CX101", where, message, spec.description)
         return spec.stand_in
@@ -134,10 +147,13 @@ def _read_field(spec: Spec, node: tree.Mapping, path: Path, report: Report) -> A
     return value
 
 
+def _is_empty(node: tree.Node) -> bool:
+    return isinstance(node, tree.Scalar) and node.empty
+
+
 def _keys_hint(model: type[Model]) -> str:
-    return "write  key: value  with " + ", ".join(
-        spec.key for spec in model.specs.values() if spec.required or len(model.specs) < 5
-    )
+    keys = [spec.key for spec in model.specs.values() if spec.required] or [*model.specs][:4]
+    return "write  key: value  with the keys " + ", ".join(keys)
 
 
 def shape(node: tree.Node) -> str:
@@ -147,11 +163,16 @@ def shape(node: tree.Node) -> str:
     return "a list" if isinstance(node, tree.Sequence) else "keys and values"
 
 
+def near(word: str, choices: Iterable[str]) -> str:
+    """Return the choice that `word` is probably a slip for; empty where none is near."""
+    return next(iter(get_close_matches(word.lower()[:LONGEST_TEXT], list(choices), n=1, cutoff=0.6)), "")
+
+
 def nearest(word: str, choices: Iterable[str]) -> str:
     """Return `did you mean "x"?`, or all choices where none is near."""
     known = list(choices)
-    near = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
-    return f'did you mean "{near[0]}"?' if near else "it is one of: " + ", ".join(known)
+    meant = near(word, known)
+    return f'did you mean "{meant}"?' if meant else "it is one of: " + ", ".join(known)
 
 
 def text_reader(parse: Callable[[str], T], schema: dict[str, Any]) -> Reader[T]:
@@ -177,7 +198,10 @@ def model_reader(model: type[M]) -> Reader[M]:
 
 
 def list_reader(item: Reader[T], *, least: int = 0) -> Reader[tuple[T, ...]]:
-    """Return a reader of a list; items that are wrong are reported and left out."""
+    """Return a reader of a list, which ends before the first item that could not be read at all.
+
+    So every item keeps the place in the list by which problems and figures find it.
+    """
 
     def read(node: tree.Node, path: Path, report: Report) -> tuple[T, ...]:
         if not isinstance(node, tree.Sequence):
@@ -187,7 +211,7 @@ def list_reader(item: Reader[T], *, least: int = 0) -> Reader[tuple[T, ...]]:
         if len(node.items) < least:
             return report.refuse("CX124", path, "this list is empty", "write at least one item, or delete the key")
         values = [item.read(below, (*path, index), report) for index, below in enumerate(node.items)]
-        return tuple(value for value in values if value is not INVALID)
+        return tuple(takewhile(lambda value: value is not INVALID, values))
 
     schema: dict[str, Any] = {"type": "array", "minItems": least} if least else {"type": "array"}
     return Reader(read, lambda: schema | {"items": item.schema()})

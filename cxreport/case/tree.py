@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from cxreport.case.problem import Path, Place
 
@@ -43,15 +42,6 @@ class Mapping:
 Node = Scalar | Sequence | Mapping
 
 
-def plain(node: Node) -> Any:
-    """Return the node as dict, list, text, or None where nothing was written."""
-    if isinstance(node, Scalar):
-        return None if node.empty else node.text
-    if isinstance(node, Sequence):
-        return [plain(item) for item in node.items]
-    return {key: plain(value) for key, value in node.values.items()}
-
-
 def child(node: Node, step: str | int) -> Node | None:
     """Return the node one step down, or None where there is none."""
     if isinstance(node, Mapping) and isinstance(step, str):
@@ -72,8 +62,8 @@ def lookup(root: Node, path: Path) -> Node | None:
 def place_of(root: Node, path: Path, *, at_key: bool = False) -> Place:
     """Return where `path` stands, or the nearest thing above it that does.
 
-    Steps that no node has are skipped: they are the tags of unions. With `at_key`, the key's own place is
-    returned rather than its value's; so it is for a value that is missing or empty.
+    With `at_key`, the key's own place is returned rather than its value's; so it is for a value that is missing or
+    empty. What the top itself lacks is placed at the first key of its file.
     """
     node, key_place = root, None
     missing = False
@@ -81,29 +71,11 @@ def place_of(root: Node, path: Path, *, at_key: bool = False) -> Place:
         below = child(node, step)
         if below is None:
             missing = True
-            continue
-        key_place = node.keys[step].place if isinstance(node, Mapping) and isinstance(step, str) else None
-        node, missing = below, False
+            break
+        key = node.keys.get(step) if isinstance(node, Mapping) and isinstance(step, str) else None
+        node, key_place = below, key.place if key else None
     if key_place and (at_key or missing or (isinstance(node, Scalar) and node.empty)):
         return key_place
-    if node is root and missing and isinstance(root, Mapping) and root.keys:
-        return next(iter(root.keys.values())).place
+    if node is root and missing and isinstance(root, Mapping):
+        return next((key.place for key in root.keys.values() if key.place.file == root.place.file), root.place)
     return node.place
-
-
-def without(root: Node, path: Path) -> Node | None:
-    """Return the tree less the node at `path`; None where the root itself would go."""
-    if not path:
-        return None
-    step, rest = path[0], path[1:]
-    below = child(root, step)
-    if below is None:
-        return without(root, rest) if rest else root
-    pruned = without(below, rest) if rest else None
-    if isinstance(root, Mapping) and isinstance(step, str):
-        values = {k: pruned if k == step else v for k, v in root.values.items() if k != step or pruned is not None}
-        return Mapping(root.keys, values, root.place)  # type: ignore[arg-type]  # None is filtered out above
-    if isinstance(root, Sequence):
-        items = tuple(pruned if i == step else v for i, v in enumerate(root.items) if i != step or pruned is not None)
-        return Sequence(items, root.place)  # type: ignore[arg-type]  # None is filtered out above
-    return root

@@ -1,0 +1,1 @@
+"""The commands: arguments in, calls of the public face, printed lines, exit codes."""

@@ -12,7 +12,7 @@ from cxreport.case.problem import Problem
 from cxreport.evaluate.certainty import enter_certainty
 from cxreport.evaluate.flows import Line, all_lines, enter_amounts, enter_flows, wide_drivers
 from cxreport.evaluate.ledger import Figure
-from cxreport.evaluate.results import earliest_live, enter_results, enter_years
+from cxreport.evaluate.results import earliest_live, enter_results, enter_years, live_of
 from cxreport.evaluate.revenue import ROOT, enter_revenue
 from cxreport.evaluate.review import review
 from cxreport.evaluate.scope import Scope
@@ -110,10 +110,9 @@ def _enter_business_case(scope: Scope, case: BusinessCase, lines: dict[str, tupl
             enter_years(scope, f"{line.address}.years", line.model.name, flows)
     if scope.has_errors:
         return
-    live = earliest_live(case)
-    for initiative in case.initiatives:
-        enter_results(scope, f"{initiative.id}.", lines[initiative.id], initiative.live or case.finance.start or live)
-    enter_results(scope, "", every, live)
+    for index, initiative in enumerate(case.initiatives):
+        enter_results(scope, f"{initiative.id}.", lines[initiative.id], live_of(case, index))
+    enter_results(scope, "", every, earliest_live(case))
     enter_certainty(scope, every)
     if case.ask is not None:
         asked = scope.money(("ask", "amount"), case.ask.amount, "amount asked for")

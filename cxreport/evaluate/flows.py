@@ -96,7 +96,7 @@ def _initial_flow(scope: Scope, line: Line) -> str:
     enter(f"{line.address}.amounts.0", f"{model.name}, initial", "money", "written", amount=amount)
     effect = enter(
         f"{line.address}.effects.0", f"{model.name}, initial", "money", "initial",
-        amount=f"{line.address}.amounts.0", share=_attribution(scope, line), margin=_margin(scope, line),
+        amount=f"{line.address}.amounts.0", attribution=_attribution(scope, line), margin=_margin(scope, line),
     )  # fmt: skip
     return _after_risk(scope, line, 0, effect)
 
@@ -106,7 +106,7 @@ def _flow(scope: Scope, line: Line, period: int) -> str:
     years = (period - 1) * scope.months_per_period // 12
     growth = scope.ledger.enter(
         f"{line.address}.growth.{period}", f"{model.name}, growth", "percent", "growth",
-        growth=scope.default((*line.path, "growth"), model.growth, Decimal(0), "growth"),
+        growth=scope.default((*line.path, "growth"), model.growth, "growth"),
         years=Written(Decimal(years), "whole years before the period"),
     )  # fmt: skip
     effect = scope.ledger.enter(
@@ -114,14 +114,14 @@ def _flow(scope: Scope, line: Line, period: int) -> str:
         amount=f"{line.address}.amounts.{period}",
         ramp=_ramp(scope, line, period),
         growth=growth,
-        share=_attribution(scope, line),
+        attribution=_attribution(scope, line),
         margin=_margin(scope, line),
     )  # fmt: skip
     return _after_risk(scope, line, period, effect)
 
 
 def _after_risk(scope: Scope, line: Line, period: int, effect: str) -> str:
-    risk = scope.default((*line.path, "risk_adjustment"), line.model.risk_adjustment, Decimal(0), "risk adjustment")
+    risk = scope.default((*line.path, "risk_adjustment"), line.model.risk_adjustment, "risk adjustment")
     rule = "benefit_after_risk" if line.is_benefit else "cost_after_risk"
     flow = scope.ledger.enter(
         f"{line.address}.flows.{period}", line.model.name, "money", rule, effect=effect, risk=risk
@@ -140,7 +140,7 @@ def _ramp(scope: Scope, line: Line, period: int) -> Written:
 
 
 def _attribution(scope: Scope, line: Line) -> Written:
-    return scope.default((*line.path, "attribution"), line.model.attribution, Decimal(1), "attribution")
+    return scope.default((*line.path, "attribution"), line.model.attribution, "attribution")
 
 
 def _margin(scope: Scope, line: Line) -> Written:

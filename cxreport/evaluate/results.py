@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from cxreport.case.models import BusinessCase
+from cxreport.case.problem import Path as NodePath
 from cxreport.evaluate.flows import Line, discount_rate, enter_present_value, per_year
 from cxreport.evaluate.ledger import Written
 from cxreport.evaluate.rules import internal_rates
@@ -16,7 +18,15 @@ from cxreport.quantity import Month
 SIDES = ("benefit", "cost")
 
 
-def enter_results(scope: Scope, prefix: str, lines: Sequence[Line], live: Month) -> None:
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The month in which something takes effect, and the path of what says so."""
+
+    month: Month
+    path: NodePath
+
+
+def enter_results(scope: Scope, prefix: str, lines: Sequence[Line], live: Live) -> None:
     """Enter every result over `lines`; `prefix` is empty for the whole case, else the initiative's id and a dot."""
     counted = [line for line in lines if line.counted]
     flows = {
@@ -64,15 +74,15 @@ def _returns(scope: Scope, prefix: str) -> None:
     enter(f"{prefix}break_even", "Break-even", "percent", "break_even", benefits_pv=benefits, costs_pv=costs)
 
 
-def _first_year(scope: Scope, prefix: str, live: Month) -> None:
-    start = scope.case.finance.start or live
-    months = live.plus(12).ordinal - start.ordinal
+def _first_year(scope: Scope, prefix: str, live: Live) -> None:
+    start = scope.case.finance.start or live.month
+    months = live.month.plus(12).ordinal - start.ordinal
     last = min(max(months // scope.months_per_period, 0), scope.periods)
     scope.ledger.enter(
         f"{prefix}first_year_roi", "First-year return on investment", "percent", "first_year_roi",
         benefits=_series(scope, f"{prefix}benefit_flows"),
         costs=_series(scope, f"{prefix}cost_flows"),
-        last=Written(Decimal(last), f"last period of the twelve months from {live}"),
+        last=scope.written(live.path, Decimal(last), f"last period of the twelve months from {live.month}"),
     )  # fmt: skip
 
 
@@ -86,7 +96,7 @@ def _over_time(scope: Scope, prefix: str) -> None:
     for t in range(scope.periods + 1):
         scope.total(f"{prefix}cumulative.{t}", "Running total", net[: t + 1])
     enter_years(scope, f"{prefix}net_years", "Net flow", net)
-    months = Written(Decimal(scope.months_per_period), "months per period")
+    months = scope.written(("finance", "period"), Decimal(scope.months_per_period), "months per period")
     enter(f"{prefix}payback_months", "Payback", "months", "payback", flows=net, months_per_period=months)
     enter(
         f"{prefix}discounted_payback_months", "Discounted payback", "months", "discounted_payback",
@@ -122,8 +132,15 @@ def payback_note(months: Decimal | None) -> str:
     return "the running total is never negative" if months == 0 else ""
 
 
-def earliest_live(case: BusinessCase) -> Month:
-    """Return the month in which the first initiative takes effect."""
-    start = case.finance.start
+def live_of(case: BusinessCase, index: int) -> Live:
+    """Return when an initiative takes effect: at the start of the case where it does not say."""
+    live, start = case.initiatives[index].live, case.finance.start
+    if live is not None:
+        return Live(live, ("initiatives", index, "live"))
     assert start is not None  # noqa: S101 - the checks have refused a business case without one
-    return min((item.live or start for item in case.initiatives), default=start)
+    return Live(start, ("finance", "start"))
+
+
+def earliest_live(case: BusinessCase) -> Live:
+    """Return when the first initiative takes effect."""
+    return min((live_of(case, index) for index in range(len(case.initiatives))), key=lambda live: live.month)

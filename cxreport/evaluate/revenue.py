@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
+from cxreport import attribution
 from cxreport.case.identify import slug
 from cxreport.case.models import AttributionLine, CustomerGroup, Revenue, Survey
 from cxreport.case.problem import Finding
 from cxreport.case.problem import Path as NodePath
 from cxreport.evaluate.amounts import Drivers, enter_amount
 from cxreport.evaluate.ledger import Source, Written
+from cxreport.evaluate.rules import DUST
 from cxreport.evaluate.scope import Scope
 
 ROOT = "attribution"
 PARTS = (("cxm", ("switched", "expanded")), ("csm", ("expanded", "acquired")))
 TEAMS = ("success", "support", "unassigned")
+# So many that a part is exact enough, and so few that parts of amounts as people write them add up without rounding.
+DIGITS_OF_EQUAL_PARTS = 30
 
 
 def enter_revenue(scope: Scope, revenue: Revenue, wide: Drivers) -> None:
@@ -23,14 +27,14 @@ def enter_revenue(scope: Scope, revenue: Revenue, wide: Drivers) -> None:
     enter = scope.ledger.enter
     total = enter(f"{ROOT}.total", "All revenue", "money", "written",
                   amount=scope.money(("revenue", "total"), revenue.total, "total"))  # fmt: skip
+    survey = revenue.csm.survey
     for bucket, parts in PARTS:
-        for part in parts:
+        for part in () if bucket == "csm" and survey is not None else parts:
             _part(scope, revenue, bucket, part, wide)
     cxm = _bucket_total(scope, "cxm")
-    survey = revenue.csm.survey
     csm = _surveyed(scope, survey, total, cxm) if survey is not None else _bucket_total(scope, "csm")
     excess = scope.ledger[cxm] + scope.ledger[csm] - scope.ledger[total]
-    if excess > 0:
+    if excess > DUST:
         message = f"CXM and CSM together claim {scope.amount(excess)} more than all revenue"
         hint = "each unit of money is in one bucket: correct the lines, or the total"
         scope.findings.append(Finding("CX204", ("revenue", "total"), message, hint))
@@ -169,25 +173,26 @@ def _shares(scope: Scope, line: AttributionLine, path: NodePath) -> dict[str, Wr
     if isinstance(given, Mapping):
         return {group: scope.written((*path, group), share, group, "percent") for group, share in given.items()}
     groups = given or ()
-    equal = Decimal(1) / len(groups) if groups else Decimal(0)
-    return {
-        group: Written(equal, f"equal part of {len(groups)}", scope.loaded.place((*path, number)), "percent")
-        for number, group in enumerate(groups)
-    }
+    with localcontext(prec=DIGITS_OF_EQUAL_PARTS):
+        parts = attribution.equal_parts(Decimal(1), groups)
+    told = f"equal part of {len(groups)}"
+    return {group: scope.written((*path, number), parts[group], told, "percent") for number, group in enumerate(groups)}
 
 
 def _reconcile(scope: Scope, revenue: Revenue) -> None:
     for key, money in revenue.stated.given().items():
-        computed = computed_address(key)
-        if computed not in scope.ledger.figures or (revenue.csm.survey is not None and key.startswith("csm.")):
+        computed, path = computed_address(key), ("revenue", "stated", key)
+        if computed not in scope.ledger.figures:
+            scope.findings.append(_unchecked(key, path))
             continue
-        path = ("revenue", "stated", key)
         stated = scope.ledger.enter(f"{ROOT}.stated.{key}", f"{key}, as stated", "money", "written",
                                     amount=scope.money(path, money, "stated"))  # fmt: skip
         gap = scope.ledger.enter(f"{ROOT}.stated.{key}.difference", f"{key}, stated less computed", "money",
                                  "discrepancy", stated=stated, computed=computed)  # fmt: skip
         if difference := scope.ledger[gap]:
-            scope.findings.append(_discrepancy(scope, key, scope.ledger[stated], difference, path))
+            surveyed = key == "csm" and revenue.csm.survey is not None
+            ours = "the survey gives" if surveyed else _OURS.get(key, "its own lines add up to")
+            scope.findings.append(_discrepancy(scope, key, scope.ledger[stated], difference, ours))
 
 
 def computed_address(key: str) -> str:
@@ -195,15 +200,26 @@ def computed_address(key: str) -> str:
     return f"{ROOT}.{key}" if key == "total" or "." in key else f"{ROOT}.{key}.total"
 
 
-def _discrepancy(scope: Scope, key: str, stated: Decimal, difference: Decimal, path: NodePath) -> Finding:
-    name = {"total": "total", "sales": "Sales"}.get(key, key.partition(".")[0].upper() + key[3:].replace(".", ", "))
-    computed = scope.amount(stated - difference)
-    ours = f"what is left over is {computed}" if key == "sales" else f"its own lines add up to {computed}"
-    if key == "total":
-        ours = f"the total of this case is {computed}"
+_OURS = {"total": "the total of this case is", "sales": "what is left over is"}
+
+
+def _told(key: str) -> str:
+    """Return a key under `stated` in words: `CSM, expanded` for `csm.expanded`."""
+    bucket, _, part = key.partition(".")
+    name = {"total": "total", "sales": "Sales"}.get(bucket, bucket.upper())
+    return f"{name}, {part}" if part else name
+
+
+def _discrepancy(scope: Scope, key: str, stated: Decimal, difference: Decimal, ours: str) -> Finding:
     size = f"{scope.amount(abs(difference))} too {'high' if difference > 0 else 'low'}"
     if difference < 0 and key != "sales":
         size = f"{scope.amount(-difference)} short"
-    message = f"the stated {name} of {scope.amount(stated)} is {size}: {ours}"
+    computed = scope.amount(stated - difference)
+    message = f"the stated {_told(key)} of {scope.amount(stated)} is {size}: {ours} {computed}"
     hint = "correct the stated figure, or say in the text why it differs; the document prints both"
-    return Finding("CX207", path, message, hint, "warning")
+    return Finding("CX207", ("revenue", "stated", key), message, hint, "warning")
+
+
+def _unchecked(key: str, path: NodePath) -> Finding:
+    message = f"the stated {_told(key)} cannot be checked: a survey does not tell the parts of CSM"
+    return Finding("CX207", path, message, "state csm instead, or give CSM by its lines", "warning")

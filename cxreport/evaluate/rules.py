@@ -9,11 +9,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from cxreport import attribution, finance
 
 Argument = Decimal | None | tuple[Decimal, ...]
+
+# What is left of 100 less three thirds of it, in the 60 digits that are computed with: below it, nothing is known.
+DUST = Decimal("1e-40")
+_KEPT_DIGITS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,21 @@ def _rates(law: Callable[..., Any]) -> Callable[..., Decimal | None]:
     return lambda periods_per_year, **inputs: law(periods_per_year=int(periods_per_year), **inputs)
 
 
+def _without_dust(flows: Sequence[Decimal]) -> list[Decimal]:
+    """Return the flows such that a running total of next to nothing is zero, as after three thirds of the outlay."""
+    totals = finance.cumulative(flows)
+    largest = max(abs(total) for total in totals)
+    step = max(DUST, Decimal(1).scaleb(largest.adjusted() - _KEPT_DIGITS)) if largest else DUST
+    totals = tuple(total.quantize(step) for total in totals)
+    return [after - before for before, after in pairwise([Decimal(0), *totals])]
+
+
 def _months(flows: Sequence[Decimal], months_per_period: Decimal) -> Decimal | None:
-    return finance.payback_months(flows, int(months_per_period))
+    return finance.payback_months(_without_dust(flows), int(months_per_period))
+
+
+def _discounted_months(flows: Sequence[Decimal], rate: Decimal, periods_per_year: Decimal) -> Decimal | None:
+    return _months(finance.discounted(flows, rate, int(periods_per_year)), 12 / periods_per_year)
 
 
 @lru_cache(maxsize=256)
@@ -65,6 +83,17 @@ def _root(flows: tuple[Decimal, ...], periods_per_year: Decimal, number: Decimal
     return internal_rates(flows, periods_per_year).roots[int(number) - 1]
 
 
+def _remainder(total: Decimal, cxm: Decimal, csm: Decimal) -> Decimal:
+    if total - DUST < cxm + csm <= total + DUST:
+        return Decimal(0)
+    return attribution.split(total, cxm, csm).sales
+
+
+def _difference(stated: Decimal, computed: Decimal) -> Decimal:
+    difference = attribution.discrepancy(stated, computed)
+    return difference if abs(difference) > DUST else Decimal(0)
+
+
 def _shared(amounts: Sequence[Decimal], shares: Sequence[Decimal]) -> Decimal:
     return sum((amount * share for amount, share in zip(amounts, shares, strict=True)), Decimal(0))
 
@@ -75,11 +104,19 @@ RULES: dict[str, Rule] = {
     "growth": Rule("(1 + growth)^years", _growth),
     "effect": Rule(
         "amount × ramp × growth × attribution × margin",
-        lambda amount, ramp, growth, share, margin: amount * ramp * growth * share * margin,
+        lambda amount, ramp, growth, attribution, margin: amount * ramp * growth * attribution * margin,
     ),
-    "initial": Rule("initial × attribution × margin", lambda amount, share, margin: amount * share * margin),
-    "benefit_after_risk": Rule("effect × (1 − risk)", lambda effect, risk: _against(effect, risk, benefit=True)),
-    "cost_after_risk": Rule("effect × (1 + risk)", lambda effect, risk: _against(effect, risk, benefit=False)),
+    "initial": Rule(
+        "initial × attribution × margin", lambda amount, attribution, margin: amount * attribution * margin
+    ),
+    "benefit_after_risk": Rule(
+        "effect × (1 − risk), or × (1 + risk) where the effect is negative",
+        lambda effect, risk: _against(effect, risk, benefit=True),
+    ),
+    "cost_after_risk": Rule(
+        "effect × (1 + risk), or × (1 − risk) where the effect is negative",
+        lambda effect, risk: _against(effect, risk, benefit=False),
+    ),
     "sum": Rule("sum of the parts", _sum),
     "less": Rule("whole − part", lambda whole, part: whole - part),
     "present_value": Rule("Σ flow_t ÷ (1 + rate)^(t ÷ periods per year)", _rates(finance.present_value)),
@@ -89,9 +126,7 @@ RULES: dict[str, Rule] = {
     "break_even": Rule("costs_pv ÷ benefits_pv", finance.break_even_share),
     "first_year_roi": Rule("(benefits − costs) ÷ costs, up to period last, undiscounted", _first_year),
     "payback": Rule("months until the running total stays at zero or above", _months),
-    "discounted_payback": Rule(
-        "months until the discounted running total stays at zero or above", _rates(finance.discounted_payback_months)
-    ),
+    "discounted_payback": Rule("months until the discounted running total stays at zero or above", _discounted_months),
     "irr": Rule("the one yearly rate at which the present value of the flows is zero", _internal_rate),
     "irr_root": Rule("the number-th yearly rate at which the present value of the flows is zero", _root),
     "mirr": Rule(
@@ -105,7 +140,7 @@ RULES: dict[str, Rule] = {
     "survey_share": Rule("influenced ÷ asked", attribution.survey_share),
     "survey_margin": Rule("1.96 × √(share × (1 − share) ÷ asked)", attribution.survey_margin),
     "survey": Rule("share × (total − cxm)", attribution.survey_revenue),
-    "remainder": Rule("total − cxm − csm", lambda total, cxm, csm: attribution.split(total, cxm, csm).sales),
+    "remainder": Rule("total − cxm − csm", _remainder),
     "group": Rule("Σ amount × share", _shared),
-    "discrepancy": Rule("stated − computed", attribution.discrepancy),
+    "discrepancy": Rule("stated − computed", _difference),
 }

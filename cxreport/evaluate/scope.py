@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from cxreport.case import tree
 from cxreport.case.load import LoadedCase
 from cxreport.case.models import BusinessCase, Case
 from cxreport.case.problem import Finding
@@ -47,11 +48,12 @@ class Scope:
         """Return a value as the user wrote it, with its place."""
         return Written(value, what, self.loaded.place(path), unit)
 
-    def default(self, path: NodePath, value: Decimal, fallback: Decimal, what: str) -> Written:
+    def default(self, path: NodePath, value: Decimal, what: str) -> Written:
         """Return a percentage that may have been left out, in which case it has no place of its own."""
-        if value == fallback:
-            return Written(value, f"{what}, default", None, "percent")
-        return self.written(path, value, what, "percent")
+        node = tree.lookup(self.loaded.root, path) if self.loaded.root is not None else None
+        if isinstance(node, tree.Scalar) and not node.empty:
+            return self.written(path, value, what, "percent")
+        return Written(value, f"{what}, default", None, "percent")
 
     def zero(self, what: str) -> Source:
         """Return the nothing that stands where no amount was written."""
@@ -86,6 +88,9 @@ class Scope:
         return self.ledger.enter(address, label, "money", "sum", parts=parts)
 
     def amount(self, value: Decimal) -> str:
-        """Return an amount for a message: the currency's letters and plain digits."""
-        digits = f"{value.normalize():,f}"
-        return f"{self.case.currency} {digits}".strip()
+        """Return an amount for a message: the currency's letters and plain digits, to the cent or two digits."""
+        last = min(value.adjusted() - 1, -2)
+        exponent = value.normalize().as_tuple().exponent
+        short = isinstance(exponent, int) and exponent >= last
+        told = value if short else value.quantize(Decimal(1).scaleb(last), ROUND_HALF_UP)
+        return f"{self.case.currency} {told.normalize():,f}".strip()

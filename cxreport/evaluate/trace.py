@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -31,6 +31,8 @@ def find_figure(evaluation: Evaluation, wanted: str) -> Figure:
     `portal.benefits.truck-rolls.pv`. Raises UsageError where none fits, or more than one.
     """
     figures = evaluation.figures
+    if not figures:
+        raise UsageError(f'there is no figure "{wanted}": the case has errors', "mend what  cxreport check  finds")
     if wanted in figures:
         return figures[wanted]
     parts = wanted.split(".")
@@ -40,7 +42,9 @@ def find_figure(evaluation: Evaluation, wanted: str) -> Figure:
     if fitting:
         raise UsageError(f'"{wanted}" fits {len(fitting)} figures', "write one of: " + _listed(fitting))
     near = get_close_matches(wanted, figures, n=3, cutoff=0.5)
-    hint = "did you mean " + " or ".join(near) + "?" if near else "for example: " + _listed(_outermost(figures))
+    hint = (
+        "did you mean " + " or ".join(near) + "?" if near else "for example: " + _listed(_outermost(figures) or figures)
+    )
     raise UsageError(f'there is no figure "{wanted}" in this case', hint)
 
 
@@ -56,8 +60,8 @@ def _listed(addresses: Iterable[str], most: int = 6) -> str:
     return ", ".join(found[:most]) + (", …" if len(found) > most else "")
 
 
-def _outermost(addresses: Iterable[str]) -> Iterator[str]:
-    return (address for address in addresses if "." not in address)
+def _outermost(addresses: Iterable[str]) -> list[str]:
+    return [address for address in addresses if "." not in address]
 
 
 def trace(evaluation: Evaluation, figure: Figure) -> Trace:

@@ -89,7 +89,8 @@ def _two_readings(text: str, digits: re.Match[str], wanted: Wanted) -> QuantityE
     whole, rest = digits.groups()
     decimals = f".{rest}" if "," in digits[0] or rest[-1] != "0" else f".{rest}".rstrip("0.")
     decimals += "0" * (len(decimals) == 4)  # three decimals would still look like thousands
-    small, large = (text.strip().replace(digits[0], reading) for reading in (whole + decimals, whole + rest))
+    flat = " ".join(text.split())
+    small, large = (flat.replace(digits[0], reading) for reading in (whole + decimals, whole + rest))
     message = f"{quoted(text)} can be read as {small} or as {large}"
     return QuantityError(wanted.code, message, f"write {small} or {large}")
 
@@ -123,19 +124,20 @@ def _unknown_tail(tail: str, text: str, wanted: Wanted) -> QuantityError:
 def _rest(words: list[str], text: str, wanted: Wanted) -> str:
     if len(words) > 1:
         raise QuantityError(wanted.code, f"{quoted(text)} is not {wanted.noun}", wanted.hint)
-    return words[0] if words else ""
+    return _one_mark(words[0], "", text, wanted) if words else ""
 
 
 def _one_mark(before: str, after: str, text: str, wanted: Wanted) -> str:
+    if before and not is_mark(before):
+        hint = (
+            f"write {before.upper()}"
+            if is_mark(before.upper())
+            else "write its sign, as $, or its three letters, as USD"
+        )
+        raise QuantityError("CX112", f"{quoted(before)} is not a currency", hint)
     if before and after:
         raise QuantityError(wanted.code, f"{quoted(text)} names two currencies", f"write {before} or {after}, not both")
-    mark = before or after
-    if mark and not is_mark(mark):
-        hint = (
-            f"write {mark.upper()}" if is_mark(mark.upper()) else "write its sign, as $, or its three letters, as USD"
-        )
-        raise QuantityError("CX112", f"{quoted(mark)} is not a currency", hint)
-    return mark
+    return before or after
 
 
 def is_mark(word: str) -> bool:

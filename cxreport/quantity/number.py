@@ -63,6 +63,7 @@ def _way_out(digits: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return `text` in quotes, cut so that a message stays a line."""
+    """Return `text` in quotes, cut so that a message stays a line, and with what no eye can see spelt out."""
     flat = " ".join(text.split())
-    return '"' + (flat if len(flat) <= 40 else flat[:39] + "\N{HORIZONTAL ELLIPSIS}") + '"'
+    short = flat if len(flat) <= 40 else flat[:39] + "\N{HORIZONTAL ELLIPSIS}"
+    return '"' + "".join(sign if sign.isprintable() else f"\\u{ord(sign):04X}" for sign in short) + '"'

@@ -9,7 +9,8 @@ from cxreport.case.models import Benefit, BusinessCase, Cost, Initiative
 from cxreport.case.problem import Problem
 from cxreport.evaluate import Evaluation
 from cxreport.evaluate.results import payback_note
-from cxreport.evaluate.revenue import ROOT, computed_address
+from cxreport.evaluate.revenue import ROOT, TEAMS, computed_address
+from cxreport.evaluate.rules import DUST
 from cxreport.render.document import case_formats
 from cxreport.render.sentence import case_sentence, initiative_sentence, plain
 
@@ -18,10 +19,13 @@ _DIGITS = Context(prec=40)
 
 
 def plain_number(value: Decimal | None) -> str | None:
-    """Return a value in plain notation, exact or with 40 significant digits; None where it is undefined."""
+    """Return a value in plain notation, exact or with 40 significant digits; None where it is undefined.
+
+    What is smaller than a money amount in 60 digits can tell from nothing is nothing.
+    """
     if value is None:
         return None
-    text = f"{_DIGITS.plus(value):f}"
+    text = f"{_DIGITS.plus(value) if abs(value) > DUST else 0:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in {"-0", ""} else text
 
@@ -142,7 +146,7 @@ def _attribution(evaluation: Evaluation) -> Data:
         unknown = surveyed and bucket == "csm"
         return {name: None if unknown else value(f"{bucket}.{name}") for name in names}
 
-    teams = {team: value(f"csm.teams.{team}") for team in ("success", "support", "unassigned")}
+    teams = {team: value(f"csm.teams.{team}") for team in TEAMS}
     return {
         "period": str(revenue.period),
         "total": value("total"),

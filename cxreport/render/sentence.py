@@ -69,35 +69,42 @@ class _Composer:
 
     def sentence(self, action: str, improvement: str) -> Sentence:
         opening = self.words.say("sentence_opening", action=_inside(action), improvement=_inside(improvement))
-        return (
-            Piece(opening + " "),
-            *self._benefit(),
-            Piece(self.words["sentence_cost"] + " "),
-            *self._cost(),
-            Piece("."),
-        )
+        return (Piece(opening + " "), *self._benefit(), *self._cost(), Piece("."))
 
     def _benefit(self) -> Sentence:
-        how = self._how()
-        kinds = [kind for kind in ("saving", "revenue") if self._flows(kind) and any(self._flows(kind))]
+        kinds = self._kinds()
         if not kinds:
-            return (Piece(self.words["brings_no_money"] + how),)
-        total = self.evaluation.amount(f"{self.prefix}benefits_total")
-        key = "brings_" + ("both" if len(kinds) == 2 or total < 0 else kinds[0])
-        before, after = self.words[key].split("{amount}")
-        address, amount = self._worth("benefit", total)
-        return (Piece(before), Piece(self.formats.spoken(amount), address), Piece(self._over("benefit") + after + how))
+            return (Piece(self.words["brings_no_money"] + self._how()),)
+        address, amount = self._worth("benefit")
+        if not amount:
+            return (Piece(self.words["brings_nothing_counted"]),)
+        if amount < 0:
+            return self._told("brings_loss", "benefit", -amount, address)
+        key = "brings_both" if len(kinds) == 2 else f"brings_{kinds[0]}"
+        return (*self._told(key, "benefit", amount, address), Piece(self._how()))
 
     def _cost(self) -> Sentence:
-        total = self.evaluation.amount(f"{self.prefix}costs_total")
-        address, amount = self._worth("cost", total)
-        return (Piece(self.formats.spoken(amount), address), Piece(self._over("cost")))
+        address, amount = self._worth("cost")
+        if not amount:
+            return (Piece(self.words["at_no_cost"]),)
+        return self._told("at_cost" if amount > 0 else "at_less_cost", "cost", abs(amount), address)
 
-    def _worth(self, side: str, total: Decimal) -> tuple[str, Decimal]:
-        if self._steady(side):
-            address = f"{self.prefix}{side}_years.1"
-            return address, self.evaluation.amount(address)
-        return f"{self.prefix}{side}s_total", total
+    def _kinds(self) -> list[str]:
+        """Return what the benefits are, of saving and revenue; nothing where all of them are advantages."""
+        given = {benefit.type for initiative in self.initiatives for benefit in initiative.benefits}
+        counted: list[str] = [kind for kind in ("saving", "revenue") if kind in given]
+        return [kind for kind in counted if any(self._flows(kind))] or counted
+
+    def _told(self, key: str, side: str, amount: Decimal, address: str) -> Sentence:
+        """Return the words of `key` around an amount: `a year` right behind it, a horizon behind all of them."""
+        before, after = self.words[key].split("{amount}")
+        over = self._over(side)
+        behind = over + after if self._steady(side) else after + over
+        return (Piece(before), Piece(self.formats.spoken(amount), address), Piece(behind))
+
+    def _worth(self, side: str) -> tuple[str, Decimal]:
+        address = f"{self.prefix}{side}_years.1" if self._steady(side) else f"{self.prefix}{side}s_total"
+        return address, self.evaluation.amount(address)
 
     def _over(self, side: str) -> str:
         """Return the time that an amount is over; nothing where all of it falls at time 0."""
@@ -118,17 +125,17 @@ class _Composer:
 
     def _how(self) -> str:
         """Return how the largest benefit comes about, led by a space; advantages count where there is nothing else."""
-        described: list[tuple[Decimal, Benefit]] = []
-        for initiative in self.initiatives:
-            for benefit in initiative.benefits:
-                figure = self.evaluation.figures.get(f"{initiative.id}.benefits.{benefit.id}.total")
-                worth = figure.value if figure is not None and figure.value is not None else Decimal(-1)
-                described.append((worth, benefit))
-        largest = max(described, key=lambda pair: pair[0])[1] if described else None
-        if largest is None or not largest.how:
+        described = [(item, benefit) for item in self.initiatives for benefit in item.benefits]
+        counted = [pair for pair in described if pair[1].type != "advantage"]
+        _, largest = max(counted or described[:1], key=lambda pair: self._total(*pair))
+        if not largest.how:
             return ""
-        lead = "among_others" if len(self.initiatives) > 1 else "how"
+        lead = "among_others" if len(self.initiatives) > 1 else "how" if counted else "how_described"
         return self.words.say(lead, how=_inside(largest.how))
+
+    def _total(self, initiative: Initiative, benefit: Benefit) -> Decimal:
+        figure = self.evaluation.figures.get(f"{initiative.id}.benefits.{benefit.id}.total")
+        return (figure and figure.value) or Decimal(0)
 
 
 def horizon(evaluation: Evaluation, words: Words) -> str:
@@ -136,7 +143,7 @@ def horizon(evaluation: Evaluation, words: Words) -> str:
     years, rest = divmod(evaluation.periods, evaluation.periods_per_year)
     if rest:
         months = evaluation.periods * 12 // evaluation.periods_per_year
-        return words.say("over_months", count=words.count(months))
+        return words["over_one_month"] if months == 1 else words.say("over_months", count=words.count(months))
     return words["over_one_year"] if years == 1 else words.say("over_years", count=words.count(years))
 
 

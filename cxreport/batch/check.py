@@ -1,0 +1,65 @@
+"""Everything that is wrong in many cases, the problems that only numbers tell among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cxreport.batch.gather import gather
+from cxreport.case.load import load_case
+from cxreport.case.problem import Problem, worst_first
+from cxreport.evaluate import evaluate
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A case and what is wrong in it, worst first."""
+
+    path: Path
+    problems: tuple[Problem, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether a document may be made."""
+        return all(problem.severity != "error" for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """The cases in the order in which they were named, and the files that were left out since they are none."""
+
+    cases: tuple[Checked, ...]
+    skipped: tuple[Path, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether no case has an error."""
+        return all(case.sound for case in self.cases)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems of all cases, worst first; one in a file that several cases share stands once."""
+        return worst_first(problem for case in self.cases for problem in case.problems)
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the report as plain data, as `check --json` prints it."""
+        from cxreport.render.as_json import problem_data
+
+        cases = [
+            {
+                "file": str(case.path),
+                "id": case.path.stem,
+                "problems": [problem_data(problem) for problem in case.problems],
+            }
+            for case in self.cases
+        ]
+        return {"cases": cases, "skipped": [str(path) for path in self.skipped]}
+
+
+def check(paths: Iterable[Path]) -> CheckReport:
+    """Return the problems of every case that `paths` name. Raises UsageError for a path that names none."""
+    gathered = gather(paths)
+    cases = tuple(Checked(item.path, evaluate(load_case(item.path)).problems) for item in gathered.cases)
+    return CheckReport(cases, gathered.skipped)

@@ -1,0 +1,109 @@
+"""From the paths of a command to the case files that they mean."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from cxreport.case.folder import find_cases
+from cxreport.case.load import SHARED_FILE
+from cxreport.errors import UsageError
+
+ENDINGS = (".yaml", ".yml")
+_A_CASE = "a case is a text file whose name ends in .yaml; cxreport new writes one to start from"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A case file, and where it lies below the path that named it."""
+
+    path: Path
+    below: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The case files that were meant, each once, and the YAML files of folders that are none."""
+
+    cases: tuple[Chosen, ...]
+    skipped: tuple[Path, ...]
+
+
+def gather(paths: Iterable[Path]) -> Gathered:
+    """Return the cases that files and folders name. Raises UsageError for a path that names none."""
+    cases: dict[str, Chosen] = {}
+    skipped: dict[str, Path] = {}
+    for path in paths:
+        if path.is_dir():
+            found = find_cases(path)
+            if not found.cases:
+                raise _no_cases(path, found.skipped)
+            chosen = [Chosen(file, file.relative_to(path)) for file in found.cases]
+            skipped |= {_identity(file): file for file in found.skipped}
+        else:
+            chosen = [Chosen(_case_file(path), Path(path.name))]
+        for item in chosen:
+            cases.setdefault(_identity(item.path), item)
+    return Gathered(tuple(cases.values()), tuple(file for key, file in skipped.items() if key not in cases))
+
+
+def _identity(path: Path) -> str:
+    """Return the same text for every way to write the path; a link is a file of its own."""
+    return os.path.normcase(os.path.normpath(path.absolute()))
+
+
+def one_case(path: Path) -> Path:
+    """Return `path` if it may be a case file. Raises UsageError for anything else, a folder among them."""
+    if path.is_dir():
+        inside = [str(file) for file in find_cases(path).cases]
+        hint = "name one of its cases: " + _some(inside) if inside else "cxreport new writes a case to start from"
+        raise UsageError(f"{path} is a folder, and one case is needed here", hint)
+    return _case_file(path)
+
+
+def _case_file(path: Path) -> Path:
+    if not os.path.lexists(path):
+        raise UsageError(f"there is no file or folder {path}", "; ".join(_ways_out(path)))
+    if path.name == SHARED_FILE:
+        raise UsageError(f"{path} holds what cases share and is none itself", "name a case, or the folder")
+    if path.suffix not in ENDINGS:
+        raise UsageError(f"{path} is no case file", _A_CASE)
+    return path
+
+
+def _ways_out(path: Path) -> Iterator[str]:
+    near = _nearest(path)
+    if near is not None:
+        yield f"did you mean {near}?"
+    elif not path.parent.is_dir():
+        yield f"there is no folder {path.parent} either"
+    else:
+        yield "check the name; the path counts from the folder you are in"
+
+
+def _nearest(path: Path) -> Path | None:
+    """Return what in the same folder has almost the same name: a folder, or a case file."""
+    from difflib import get_close_matches
+
+    try:
+        names = [entry.name for entry in os.scandir(path.parent) if entry.is_dir() or entry.name.endswith(ENDINGS)]
+    except OSError:
+        return None
+    wanted = [path.name, *(path.name + ending for ending in ENDINGS if not path.suffix)]
+    near = (found for name in wanted for found in get_close_matches(name, names, n=1, cutoff=0.6))
+    best = next(near, None)
+    return path.with_name(best) if best is not None else None
+
+
+def _no_cases(folder: Path, skipped: tuple[Path, ...]) -> UsageError:
+    message = f"there is no case file in {folder}"
+    if skipped:
+        return UsageError(message, f"a case has a top-level  kind:  and {_some(map(str, skipped))} has none")
+    return UsageError(message, f"cxreport new {folder}  writes one to start from")
+
+
+def _some(names: Iterable[str], most: int = 3) -> str:
+    found = list(names)
+    return ", ".join(found[:most]) + (", …" if len(found) > most else "")

@@ -1,0 +1,80 @@
+"""What is to be made of which case, and where it will lie."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cxreport.batch.gather import Gathered, gather
+from cxreport.errors import UsageError
+from cxreport.render.output import Format
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One document to make."""
+
+    case: Path
+    target: Path
+    format: Format
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The documents to make, case by case, and the files that were left out since they are no cases."""
+
+    documents: tuple[Planned, ...]
+    skipped: tuple[Path, ...]
+
+    @property
+    def by_case(self) -> dict[Path, tuple[Planned, ...]]:
+        """The documents of every case."""
+        groups: dict[Path, tuple[Planned, ...]] = {}
+        for document in self.documents:
+            groups[document.case] = (*groups.get(document.case, ()), document)
+        return groups
+
+
+def plan(paths: Iterable[Path], out: Path, formats: Sequence[Format]) -> Plan:
+    """Return the documents to make of the cases that `paths` name.
+
+    The tree of a folder is mirrored below `out`; a file lands in `out` itself. Raises UsageError where a path names
+    no case, two documents would be the same file, or one cannot be written.
+    """
+    gathered = gather(paths)
+    documents = tuple(_documents(gathered, out, dict.fromkeys(formats)))
+    _refuse_same_targets(documents)
+    for folder in dict.fromkeys(document.target.parent for document in documents):
+        _refuse_closed(folder)
+    for document in documents:
+        if document.target.is_dir():
+            raise UsageError(
+                f"{document.target} is a folder, where a document would lie", "move it, or choose another -o"
+            )
+    return Plan(documents, gathered.skipped)
+
+
+def _documents(gathered: Gathered, out: Path, formats: Iterable[Format]) -> Iterable[Planned]:
+    for item in gathered.cases:
+        for kind in formats:
+            yield Planned(item.path, out / item.below.with_name(f"{item.below.stem}.{kind}"), kind)
+
+
+def _refuse_same_targets(documents: Iterable[Planned]) -> None:
+    taken: dict[str, Planned] = {}
+    for document in documents:
+        other = taken.setdefault(os.path.normcase(document.target), document)
+        if other.case != document.case:
+            message = f"{other.case} and {document.case} would both become {document.target}"
+            raise UsageError(message, "give one of them another name, or build them into two folders with -o")
+
+
+def _refuse_closed(folder: Path) -> None:
+    """Raise UsageError where `folder` can neither be made nor written to."""
+    existing = next(place for place in (folder, *folder.parents, Path()) if os.path.lexists(place))
+    if not existing.is_dir():
+        raise UsageError(f"{existing} is a file, where a folder is needed", "choose another folder with -o")
+    if not os.access(existing, os.W_OK | os.X_OK):
+        raise UsageError(f"nothing can be written into {existing}", "choose another folder with -o")

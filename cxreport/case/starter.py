@@ -1,0 +1,84 @@
+"""The first files of a user: a commented case, what cases share, and what an editor needs to help with both."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import yaml
+
+from cxreport.case.load import SHARED_FILE
+from cxreport.case.schema import case_schema, schema_text, shared_schema
+from cxreport.errors import CxreportError, UsageError
+
+CASE_SCHEMA = ".cxreport/case.schema.json"
+SHARED_SCHEMA = ".cxreport/shared.schema.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """What was written: the case, and all files with it."""
+
+    case: Path
+    files: tuple[Path, ...]
+
+
+def new_case(folder: Path, kind: str = "business-case") -> Starter:
+    """Write a starter case of a kind into `folder`, with what belongs to it, and return what was written.
+
+    Nothing is overwritten: raises CxreportError where a file exists already or cannot be written, and leaves the
+    folder as it was.
+    """
+    texts = starter_texts(kind)
+    targets = {folder / name: text for name, text in texts.items()}
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{folder} is a file", "name a folder, new or empty")
+    if taken := [str(target) for target in targets if target.exists() or target.is_symlink()]:
+        raise CxreportError(f"nothing was written, as there is already {' and '.join(taken)}", "name another folder")
+    _write_all(targets)
+    return Starter(folder / f"{kind}.yaml", tuple(targets))
+
+
+def starter_texts(kind: str) -> dict[str, str]:
+    """Return the text of every file by its name in the folder."""
+    room = files("cxreport.case") / "starter"
+    shared = (room / SHARED_FILE).read_text("utf-8")
+    given = list(yaml.load(shared, Loader=yaml.BaseLoader))  # noqa: S506 - BaseLoader makes texts only
+    settings = {"yaml.schemas": {f"./{SHARED_SCHEMA}": SHARED_FILE, f"./{CASE_SCHEMA}": ["*.yaml", f"!{SHARED_FILE}"]}}
+    return {
+        f"{kind}.yaml": (room / f"{kind}.yaml").read_text("utf-8"),
+        SHARED_FILE: shared,
+        CASE_SCHEMA: schema_text(case_schema(given)),
+        SHARED_SCHEMA: schema_text(shared_schema()),
+        ".vscode/settings.json": _json(settings),
+        ".vscode/extensions.json": _json({"recommendations": ["redhat.vscode-yaml"]}),
+    }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=2) + "\n"
+
+
+def _write_all(targets: dict[Path, str]) -> None:
+    """Write all files or none, and no folder without them."""
+    made: list[Path] = []
+    try:
+        for target, text in targets.items():
+            for folder in _missing_folders(target):
+                folder.mkdir()
+                made.append(folder)
+            made.append(target)
+            with target.open("x", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+    except OSError as error:
+        for path in reversed(made):
+            path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
+        reason = (error.strerror or "it cannot be written").lower()
+        raise CxreportError(f"{error.filename or made[-1]}: {reason}", "name a folder that you may write to") from None
+
+
+def _missing_folders(target: Path) -> list[Path]:
+    """Return the folders above `target` that have to be made, the outermost first."""
+    return [place for place in target.parents if not place.exists()][::-1]

@@ -1,0 +1,44 @@
+"""`cxreport check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cxreport import CheckReport
+from cxreport import check as check_cases
+from cxreport.cli.problems import tell_problems, tell_skipped
+from cxreport.cli.summaries import examples
+from cxreport.cli.terminal import counted, listed, say, say_data
+
+
+@click.command(
+    epilog=examples("cxreport check portal.yaml", "cxreport check cases", "cxreport check cases --json > problems.json")
+)
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON on standard output.")
+@click.pass_context
+def check(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
+    """Say everything that is wrong in cases, with line and way out.
+
+    PATH is a case file, or a folder, of which every case is taken. Problems are printed on standard error, the
+    worst first, and a closing line on standard output. An error keeps a document from being built; a warning is
+    printed in it.
+    """
+    report = check_cases(paths)
+    if as_json:
+        say_data(report.as_data())
+    else:
+        tell_skipped(report.skipped)
+        tell_problems(report.problems)
+        say(summary(report))
+    ctx.exit(0 if report.sound else 1)
+
+
+def summary(report: CheckReport) -> str:
+    """Return the closing line: `3 cases: 1 with errors, 2 warnings`."""
+    broken = sum(not case.sound for case in report.cases)
+    warnings = sum(problem.severity == "warning" for problem in report.problems)
+    found = [f"{broken} with errors" if broken else "", counted(warnings, "warning") if warnings else ""]
+    return f"{counted(len(report.cases), 'case')}: {listed(found) or 'no problems'}"

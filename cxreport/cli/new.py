@@ -1,0 +1,39 @@
+"""`cxreport new`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from cxreport import new_case
+from cxreport.cli.summaries import examples
+from cxreport.cli.terminal import say
+
+
+@click.command(epilog=examples("cxreport new portal", "cxreport new reports --kind value-report"))
+@click.argument("folder", default=".", type=click.Path(path_type=Path))
+@click.option(
+    "--kind", type=click.Choice(["business-case", "value-report"]), default="business-case", show_default=True,
+    help="What to begin with: a funding proposal, or a report of what brought in revenue.",
+)  # fmt: skip
+def new(folder: Path, kind: Literal["business-case", "value-report"]) -> None:
+    """Write a commented starter case and settings for your editor.
+
+    FOLDER is made where there is none; without it, the files are written here. The case is complete: it passes
+    check and can be built as it is, so that you can replace its text and figures one by one.
+
+    Beside the case lie cxreport.yaml, which holds what all cases of the folder share, the schema of the format, and
+    settings with which VS Code completes keys and explains them. Nothing that exists is overwritten.
+    """
+    written = new_case(folder, kind)
+    for file in written.files:
+        say(f"wrote {file}")
+    say()
+    say(f"Next: open {written.case} in your editor, then type  cxreport check {_quoted(written.case)}")
+
+
+def _quoted(path: Path) -> str:
+    text = str(path)
+    return f'"{text}"' if " " in text else text

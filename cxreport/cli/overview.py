@@ -1,0 +1,116 @@
+"""The tables of `cxreport show`, filled with the figures as the documents print them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cxreport import (
+    BusinessCase,
+    Evaluation,
+    Initiative,
+    Printed,
+    case_formats,
+    contributor_addresses,
+    year_count,
+)
+from cxreport.cli.tables import Table
+
+_RATIOS = ("bcr",)
+_KEY_FIGURES = (
+    "npv", "roi", "first_year_roi", "bcr", "irr", "mirr", "payback_months", "discounted_payback_months", "break_even",
+)  # fmt: skip
+_ROOT = "attribution"
+
+
+def tables(evaluation: Evaluation) -> Iterator[Table]:
+    """Yield the tables of a sound case, in the order in which a reader wants them."""
+    printed = Printed(evaluation, case_formats(evaluation))
+    case = evaluation.case
+    if isinstance(case, BusinessCase):
+        yield _key_figures(printed)
+        yield _cash_flows(printed)
+        yield from (_initiative(printed, item) for item in case.initiatives)
+        if len(case.initiatives) > 1:
+            yield _initiatives(printed, case)
+    if evaluation.has_revenue:
+        yield _revenue(printed)
+        yield _contributors(printed)
+
+
+def _figure(printed: Printed, address: str) -> str:
+    return printed.ratio(address) if address.rpartition(".")[2] in _RATIOS else printed.text(address)
+
+
+def _key_figures(printed: Printed) -> Table:
+    figures = printed.evaluation.figures
+    rows = [("Benefits, total", printed.spoken("benefits_total")), ("Costs, total", printed.spoken("costs_total"))]
+    rows.append((figures["npv"].label, printed.spoken("npv")))
+    rows += [(figures[name].label, _figure(printed, name)) for name in _KEY_FIGURES[1:]]
+    return Table("Key figures", ("", ""), tuple(rows))
+
+
+def _cash_flows(printed: Printed) -> Table:
+    """Return years as rows, so that the table is as narrow for fifty years as for three."""
+    evaluation, years = printed.evaluation, year_count(printed.evaluation)
+    rows = [("Initial", *map(printed.cell, ("benefit_flows.0", "cost_flows.0", "net_flows.0", "cumulative.0")))]
+    for year in range(1, years + 1):
+        last = min(year * evaluation.periods_per_year, evaluation.periods)
+        names = [f"{side}_years.{year}" for side in ("benefit", "cost", "net")]
+        rows.append((f"Year {year}", *map(printed.cell, (*names, f"cumulative.{last}"))))
+    net = f"cumulative.{evaluation.periods}"
+    rows.append(("Total", *map(printed.cell, ("benefits_total", "costs_total", net)), ""))
+    head = ("", "Benefits", "Costs", "Net", "Running total")
+    return Table(f"Cash flows, {printed.formats.unit(printed.scale)}", head, tuple(rows), totals=1)
+
+
+def _initiative(printed: Printed, item: Initiative) -> Table:
+    rows: list[tuple[str, ...]] = []
+    for side, lines in (("benefits", item.benefits), ("costs", item.costs)):
+        for line in lines:
+            address = f"{item.id}.{side}.{line.id}"
+            counted = f"{address}.total" in printed.evaluation.figures
+            amounts = map(printed.cell, (f"{address}.total", f"{address}.pv")) if counted else ("not counted", "")
+            rows.append((line.name, side[:-1], *amounts))
+    title = f"{item.name or item.id}, {printed.formats.unit(printed.scale)}"
+    return Table(title, ("", "", "Total", "Present value"), tuple(rows), names=2)
+
+
+def _initiatives(printed: Printed, case: BusinessCase) -> Table:
+    rows = [(item.name or item.id, *_returns(printed, f"{item.id}.")) for item in case.initiatives]
+    rows.append(("All", *_returns(printed, "")))
+    head = ("", "Benefits", "Costs", "NPV", "ROI", "Payback")
+    return Table(f"Initiatives, present values, {printed.formats.unit(printed.scale)}", head, tuple(rows), totals=1)
+
+
+def _returns(printed: Printed, prefix: str) -> tuple[str, ...]:
+    amounts = tuple(printed.cell(prefix + name) for name in ("benefits_pv", "costs_pv", "npv"))
+    return (*amounts, printed.text(f"{prefix}roi"), printed.text(f"{prefix}payback_months"))
+
+
+def _revenue(printed: Printed) -> Table:
+    revenue = printed.evaluation.case.revenue
+    assert revenue is not None  # noqa: S101 - there is a split
+    rows: list[tuple[str, ...]] = []
+    for bucket, parts in (("cxm", ("switched", "expanded")), ("csm", ("expanded", "acquired"))):
+        if not (bucket == "csm" and revenue.csm.survey):
+            rows += [(f"  {bucket.upper()}, {part}", printed.cell(f"{_ROOT}.{bucket}.{part}"), "") for part in parts]
+        rows.append((bucket.upper(), *_amount_and_share(printed, bucket)))
+    rows.append(("Marketing and Sales", *_amount_and_share(printed, "sales")))
+    rows.append(("All revenue", printed.cell(f"{_ROOT}.total"), ""))
+    title = f"Revenue of {revenue.period}, {printed.formats.unit(printed.revenue_scale)}"
+    return Table(title, ("", "Revenue", "Share"), tuple(rows), totals=1)
+
+
+def _amount_and_share(printed: Printed, bucket: str) -> tuple[str, str]:
+    return printed.cell(f"{_ROOT}.{bucket}.total"), printed.text(f"{_ROOT}.{bucket}.share")
+
+
+def _contributors(printed: Printed) -> Table:
+    """Return value by contributing group; without rows where no line names one."""
+    evaluation = printed.evaluation
+    groups = contributor_addresses(evaluation)
+    rows = [(evaluation.figures[address].label, printed.cell(address)) for address in groups]
+    if rows:
+        rows.append(("No group named", printed.cell(f"{_ROOT}.unnamed")))
+    title = f"Value by contributing group, {printed.formats.unit(printed.revenue_scale)}"
+    return Table(title, ("", "Revenue"), tuple(rows))

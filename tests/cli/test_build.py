@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cxreport.batch import build as building
+from cxreport.cli.build import size
+from cxreport.cli.main import app
+
+Run = Callable[..., Result]
+Write = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
+    """Return a folder with the documents of a starter of each kind, and what building them printed."""
+    folder = tmp_path_factory.mktemp("built")
+    cli = CliRunner()
+    cli.invoke(app, ["new", str(folder / "cases")])
+    cli.invoke(app, ["new", str(folder / "cases" / "deep"), "--kind", "value-report"])
+    return folder, cli.invoke(app, ["build", str(folder / "cases"), "-o", str(folder / "out"), "-j", "2"])
+
+
+def test_a_folder_becomes_documents_with_a_line_for_each(built: tuple[Path, Result]) -> None:
+    folder, result = built
+    assert (result.exit_code, result.stderr) == (0, "")
+    *lines, last = result.stdout.splitlines()
+    names = ["business-case.pdf", "business-case.docx", "deep/value-report.pdf", "deep/value-report.docx"]
+    assert [line.split("  ")[0] for line in lines] == [str(folder / "out" / name) for name in names]
+    assert all(line.endswith(" kB") for line in lines)
+    assert last == "4 documents built"
+
+
+def test_the_documents_open_and_nothing_else_is_left(built: tuple[Path, Result]) -> None:
+    files = sorted(path for path in (built[0] / "out").rglob("*") if path.is_file())
+    assert [path.suffix for path in files] == [".docx", ".pdf", ".docx", ".pdf"]
+    for path in files:
+        if path.suffix == ".pdf":
+            assert path.read_bytes().startswith(b"%PDF")
+        else:
+            assert zipfile.ZipFile(path).testzip() is None
+
+
+def test_a_broken_case_among_good_ones_is_refused_with_its_problems(
+    run: Run, write: Write, bad: str, report: str
+) -> None:
+    write("cases/a.yaml", report)
+    write("cases/b.yaml", bad)
+    write("cases/notes.yaml", "shopping: [milk]\n")
+    write("out/b.html", "the old one")
+    result = run("build", "cases", "-f", "html")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[0].startswith("out/a.html  ")
+    assert result.stdout.splitlines()[1:] == ["1 document built, 1 case refused, 1 older document left as it was"]
+    assert "skipped cases/notes.yaml" in result.stderr
+    assert "cases/b.yaml:6:26  CX" in result.stderr
+    assert "   hint: " in result.stderr
+    assert "CX207 warning" in result.stderr
+    assert "stated: {csm" not in result.stderr  # a warning takes one line here
+
+
+def test_a_document_that_fails_is_said_with_the_way_out(
+    run: Run, write: Write, report: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(target: Path, data: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(building, "write_whole", full)
+    result = run("build", write("a.yaml", report), "-f", "html")
+    assert result.exit_code == 1
+    assert result.stdout == "0 documents built, 1 document failed\n"
+    assert "error: out/a.html of a.yaml was not built: no space left on device\nhint: " in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["gone.yaml"], "there is no file or folder gone.yaml"),
+        (["a.yaml", "-o", "a.yaml"], "a.yaml is a file, where a folder is needed"),
+        (["a.yaml", "-f", "odt"], "'odt' is not one of 'pdf', 'docx', 'html'"),
+        (["a.yaml", "-j", "0"], "0 is not in the range"),
+        (["a.yaml", "--theme", "gone"], "the theme gone is no folder"),
+        (["a.yaml", "copy/a.yaml"], "would both become out/a.pdf"),
+    ],
+)
+def test_wrong_use_builds_nothing(arguments: list[str], said: str, run: Run, write: Write, here: Path) -> None:
+    write("a.yaml")
+    write("copy/a.yaml")
+    result = run("build", *arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert not (here / "out").exists()
+
+
+@pytest.mark.parametrize(("count", "text"), [(1, "1 kB"), (1499, "1 kB"), (84_321, "84 kB"), (1_250_000, "1.2 MB")])
+def test_sizes_are_short(count: int, text: str) -> None:
+    assert size(count) == text

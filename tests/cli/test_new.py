@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from click.testing import Result
+
+from cxreport import KINDS
+from cxreport.case.starter import new_case, starter_texts
+
+Run = Callable[..., Result]
+
+
+def files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_starter_passes_the_check_it_names(kind: str, run: Run, here: Path) -> None:
+    result = run("new", "first", "--kind", kind)
+    assert result.exit_code == 0
+    assert result.stdout.endswith(f"then type  cxreport check first/{kind}.yaml\n")
+    assert files(here / "first") == {
+        f"{kind}.yaml", "cxreport.yaml", ".cxreport/case.schema.json", ".cxreport/shared.schema.json",
+        ".vscode/settings.json", ".vscode/extensions.json",
+    }  # fmt: skip
+    checked = run("check", "first")
+    assert (checked.exit_code, checked.stdout, checked.stderr) == (0, "1 case: no problems\n", "")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_starter_can_be_built_as_it_is(kind: str, run: Run) -> None:
+    run("new", "first", "--kind", kind)
+    result = run("build", "first", "-f", "html")
+    assert result.exit_code == 0
+    assert result.stdout.endswith("1 document built\n")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_schema_that_a_starter_names_lies_beside_it_and_accepts_it(kind: str, here: Path) -> None:
+    new_case(here, kind)
+    for name in (f"{kind}.yaml", "cxreport.yaml"):
+        first, *_ = (here / name).read_text("utf-8").splitlines()
+        schema = here / first.removeprefix("# yaml-language-server: $schema=")
+        content = yaml.load((here / name).read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - texts only
+        jsonschema.Draft7Validator(json.loads(schema.read_text("utf-8"))).validate(content)
+
+
+def test_the_settings_of_the_editor_name_files_that_are_there(here: Path) -> None:
+    new_case(here)
+    settings = json.loads((here / ".vscode" / "settings.json").read_text("utf-8"))
+    assert all((here / name).is_file() for name in settings["yaml.schemas"])
+
+
+@pytest.mark.parametrize("name", starter_texts("business-case"))
+def test_a_file_that_exists_is_kept_and_nothing_else_is_written(name: str, run: Run, here: Path) -> None:
+    (here / name).parent.mkdir(exist_ok=True)
+    (here / name).write_text("mine", "utf-8")
+    result = run("new")
+    assert result.exit_code == 1
+    assert f"there is already {name}" in result.stderr
+    assert files(here) == {name}
+    assert (here / name).read_text("utf-8") == "mine"
+
+
+def test_a_file_in_place_of_the_folder_is_wrong_use(run: Run, here: Path) -> None:
+    (here / "first").write_text("mine", "utf-8")
+    result = run("new", "first")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: first is a file\n")
+
+
+def test_a_file_above_the_folder_is_said_and_nothing_is_left(run: Run, here: Path) -> None:
+    (here / "first").write_text("mine", "utf-8")
+    result = run("new", "first/deep")
+    assert result.exit_code in {1, 2}
+    assert result.stderr.startswith("error: ")
+    assert files(here) == {"first"}
+
+
+def test_what_was_written_before_a_failure_is_taken_back(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = Path.open
+
+    def failing(path: Path, *arguments: object, **named: object) -> object:
+        if path.name == "settings.json":
+            raise OSError(28, "No space left on device", str(path))
+        return real(path, *arguments, **named)  # type: ignore[call-overload]  # whatever the caller gave
+
+    monkeypatch.setattr(Path, "open", failing)
+    with pytest.raises(Exception, match="no space left"):
+        new_case(here / "first" / "deep")
+    assert list(here.iterdir()) == []
+
+
+def test_an_unknown_kind_is_wrong_use_that_names_the_kinds(run: Run) -> None:
+    result = run("new", "--kind", "novel")
+    assert result.exit_code == 2
+    assert "business-case" in result.stderr
