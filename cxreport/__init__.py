@@ -131,15 +131,17 @@ class _Face(ModuleType):
             super().__setattr__(name, value)
 
 
-def __getattr__(name: str) -> Any:
-    if name == "__version__":
-        value = _version()
-    elif name in _HOME_OF:
-        value = getattr(import_module(f"cxreport.{_HOME_OF[name]}"), _NAME_AT_HOME.get(name, name))
-    else:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # a type checker knows every name from above, and is to refuse all others
+
+    def __getattr__(name: str) -> Any:
+        if name == "__version__":
+            value = _version()
+        elif name in _HOME_OF:
+            value = getattr(import_module(f"cxreport.{_HOME_OF[name]}"), _NAME_AT_HOME.get(name, name))
+        else:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

@@ -37,7 +37,7 @@ Should a line ever say that it is a defect of cxreport, `CXREPORT_DEBUG=1` befor
 
 def document() -> str:
     """Return the text of the manual."""
-    with click.Context(app, info_name="cxreport") as context:
+    with click.Context(app, info_name="cxreport", **app.context_settings) as context:
         return "\n".join([OPENING, *(section(name, command, context) for name, command in commands(context))])
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 
 class ClaimsExceedTotal(ValueError):
@@ -14,8 +14,7 @@ class ClaimsExceedTotal(ValueError):
         self.excess = excess
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """All revenue, each unit of it in one bucket."""
 
     cxm: Decimal

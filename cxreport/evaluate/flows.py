@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from cxreport.case.models import Benefit, BusinessCase, Cost, Initiative
 from cxreport.case.problem import Path as NodePath
@@ -14,8 +14,7 @@ from cxreport.evaluate.scope import Scope
 from cxreport.quantity import LIMIT
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A benefit or cost under evaluation: its address, its path in the file, and the drivers it may use."""
 
     address: str

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from cxreport.case.models import BusinessCase
 from cxreport.case.problem import Path as NodePath
@@ -18,8 +17,7 @@ from cxreport.quantity import Month
 SIDES = ("benefit", "cost")
 
 
-@dataclass(frozen=True, slots=True)
-class Live:
+class Live(NamedTuple):
     """The month in which something takes effect, and the path of what says so."""
 
     month: Month

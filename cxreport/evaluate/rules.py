@@ -6,11 +6,10 @@ The laws themselves live in `finance` and `attribution`; here they get the names
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from cxreport import attribution, finance
 
@@ -21,8 +20,7 @@ DUST = Decimal("1e-40")
 _KEPT_DIGITS = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A law in words, with the names of its inputs, and the function that applies it to their values."""
 
     text: str

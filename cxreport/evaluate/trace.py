@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from cxreport.errors import UsageError
 from cxreport.evaluate.evaluation import Evaluation
 from cxreport.evaluate.ledger import Figure, Written
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """A node of the tree: a figure or a written value, under the `name` by which its parent's rule knows it.
 
     `repeated` marks a figure whose branches stand further up already.

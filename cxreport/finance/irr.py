@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
 from math import lcm
+from typing import NamedTuple
 
 from cxreport.finance.polynomial import sign_changes
 from cxreport.finance.roots import positive_roots
@@ -14,8 +14,7 @@ _DIGITS = 60
 _NUMBER_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-@dataclass(frozen=True, slots=True)
-class InternalRates:
+class InternalRates(NamedTuple):
     """Holds all rates that make the present value zero; `rate` is the IRR, where there is exactly one."""
 
     rate: Decimal | None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, Inexact, localcontext
 from itertools import count
 from math import isqrt
+from typing import NamedTuple
 
 from cxreport.finance.polynomial import (
     Polynomial,
@@ -53,8 +53,7 @@ def positive_roots(coefficients: Sequence[int], digits: int) -> tuple[Decimal, .
     return tuple(sorted(roots))
 
 
-@dataclass(frozen=True, slots=True)
-class _Map:
+class _Map(NamedTuple):
     """Leads back from y on a piece of the axis to x = (a + by) ÷ (c + dy) on the whole of it."""
 
     a: int
@@ -73,8 +72,7 @@ class _Map:
         return _Map(2 * self.a, self.a + self.b, 2 * self.c, self.c + self.d)
 
 
-@dataclass(frozen=True, slots=True)
-class _Bracket:
+class _Bracket(NamedTuple):
     """Holds exactly one root between `low` and `high`, with the curve's value at both.
 
     `cells` is the number of equal cells among which the next guess is made; it grows with each good guess.

@@ -96,10 +96,9 @@ def process(here: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
         clean = {
             key: value for key, value in os.environ.items() if not key.startswith(("CXREPORT", "COV_", "NO_COLOR"))
         }
-        done = subprocess.run(
+        return subprocess.run(
             command, cwd=here, capture_output=True, encoding="utf-8", check=False, env=clean | environment, timeout=120
         )
-        return done
 
     return call
 

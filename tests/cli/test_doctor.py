@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import platform
 import sys
 from collections.abc import Callable
 from importlib import metadata
@@ -26,7 +27,7 @@ def test_what_is_missing_comes_with_one_command(run: Run, monkeypatch: pytest.Mo
             raise metadata.PackageNotFoundError(name)
         return "1.0"
 
-    monkeypatch.setattr(doctor.metadata, "version", version)
+    monkeypatch.setattr(metadata, "version", version)
     result = run("doctor")
     assert result.exit_code == 1
     assert "missing  babel" in result.stdout
@@ -38,7 +39,7 @@ def test_text_that_cannot_be_set_asks_for_pango(monkeypatch: pytest.MonkeyPatch)
     found = doctor.examine_machine()
     assert not found.ready
     [remedy] = found.remedies
-    assert remedy == pango_command(doctor.platform.system(), doctor._os_release())
+    assert remedy == pango_command(platform.system(), doctor._os_release())
 
 
 def test_what_is_not_needed_may_be_missing() -> None:

@@ -15,11 +15,7 @@ def printed_by(code: str) -> str:
     ).stdout.strip()
 
 
-def test_the_names_are_sorted_and_each_is_there() -> None:
-    assert (
-        cxreport.__all__ == sorted(cxreport.__all__, key=lambda name: (not name.isupper(), name.startswith("_"), name))
-        or True
-    )
+def test_every_public_name_is_there() -> None:
     for name in cxreport.__all__:
         assert not isinstance(getattr(cxreport, name), ModuleType), name
     assert dir(cxreport) == sorted(cxreport.__all__)

@@ -102,9 +102,7 @@ Results = Callable[..., Data]
 
 
 def test_the_embroidery_machine_of_openstax(results: Results) -> None:
-    machine = results(
-        "amount: [2000, 4000, 5000, 5000, 5000, 5000]", "initial: 16000", discount_rate="9%", periods="6"
-    )
+    machine = results("amount: [2000, 4000, 5000, 5000, 5000, 5000]", "initial: 16000", discount_rate="9%", periods="6")
     assert rounded(machine["npv"], "0.01") == Decimal("2835.62")
     assert rounded(machine["irr"]["rate"], "0.0001") == Decimal("0.1409")
     assert machine["payback_months"] == "48"

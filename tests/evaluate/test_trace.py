@@ -1,0 +1,300 @@
+"""Every figure recomputed from its trace alone, by laws written here a second time, in fractions.
+
+No rule is recomputed by calling a function of the product: only its readers of quantities are used, to see that the
+file says what the trace says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Context, Decimal, localcontext
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cxreport.case.load import load_case
+from cxreport.evaluate import Evaluation, Figure, Written, evaluate
+from cxreport.evaluate.rules import RULES
+from cxreport.quantity import parse_money, parse_month, parse_number, parse_percent
+
+SHIPPED, RICH = Path(__file__).parents[2] / "cases", Path(__file__).parent / "cases"
+FILES = sorted(file for folder in (SHIPPED, RICH) for file in folder.glob("*.yaml") if file.name != "cxreport.yaml")
+EXACT = Context(prec=110, Emax=10**6, Emin=-(10**6))
+DUST = Fraction(1, 10**40)
+
+
+@pytest.fixture(scope="session", params=FILES, ids=[file.stem for file in FILES])
+def evaluation(request: pytest.FixtureRequest) -> Evaluation:
+    """Return the evaluation of each of the cases."""
+    return evaluate(load_case(request.param))
+
+
+# The laws, a second time
+
+
+def power(base: Fraction, exponent: Fraction) -> Fraction:
+    """Return a power: exactly where the exponent is whole, else in 110 digits by logarithms."""
+    if exponent.denominator == 1:
+        return base**exponent.numerator
+    with localcontext(EXACT):
+        logarithm = (Decimal(base.numerator) / base.denominator).ln() * exponent.numerator / exponent.denominator
+        return Fraction(logarithm.exp())
+
+
+def worth(flows: Sequence[Fraction], rate: Fraction, per_year: Fraction) -> list[Fraction]:
+    return [flow / power(1 + rate, Fraction(t) / per_year) for t, flow in enumerate(flows)]
+
+
+def ratio(part: Fraction, base: Fraction) -> Fraction | None:
+    return part / base if base > 0 else None
+
+
+def first_year(benefits: Sequence[Fraction], costs: Sequence[Fraction], last: Fraction) -> Fraction | None:
+    gained, spent = (sum(flows[: int(last) + 1]) for flows in (benefits, costs))
+    return ratio(Fraction(gained - spent), Fraction(spent))
+
+
+def payback(flows: Sequence[Fraction], months_per_period: Fraction) -> Fraction | None:
+    """Return the months to the last turn of the running total, found by walking back from the horizon."""
+    open_before = [-sum(flows[: t + 1]) for t in range(len(flows))]
+    if open_before[-1] > DUST:
+        return None
+    for t in range(len(flows) - 1, 0, -1):
+        if open_before[t - 1] > DUST:
+            return (t - 1 + open_before[t - 1] / flows[t]) * months_per_period
+    return Fraction(0)
+
+
+def mirr(
+    flows: Sequence[Fraction], finance_rate: Fraction, reinvestment_rate: Fraction, periods_per_year: Fraction
+) -> Fraction | None:
+    spent = -sum(worth([min(flow, Fraction(0)) for flow in flows], finance_rate, periods_per_year))
+    years = Fraction(len(flows) - 1) / periods_per_year
+    gained = [max(flow, Fraction(0)) for flow in flows]
+    later = sum(
+        flow * power(1 + reinvestment_rate, years - Fraction(t) / periods_per_year) for t, flow in enumerate(gained)
+    )
+    return power(later / spent, 1 / years) - 1 if spent and later else None
+
+
+def root(number: Fraction) -> Fraction:
+    with localcontext(EXACT):
+        return Fraction((Decimal(number.numerator) / number.denominator).sqrt())
+
+
+def against(effect: Fraction, risk: Fraction) -> Fraction:
+    """Return the effect less the risk of it, whatever its sign: so risk lowers a benefit."""
+    return effect - abs(effect) * risk
+
+
+LAWS: dict[str, Callable[..., Fraction | None]] = {
+    "written": lambda amount: amount,
+    "converted": lambda amount, rate: amount * rate,
+    "growth": lambda growth, years: (1 + growth) ** int(years),
+    "effect": lambda amount, ramp, growth, attribution, margin: amount * ramp * growth * attribution * margin,
+    "initial": lambda amount, attribution, margin: amount * attribution * margin,
+    "benefit_after_risk": against,
+    "cost_after_risk": lambda effect, risk: -against(-effect, risk),
+    "sum": lambda parts: sum(parts, Fraction(0)),
+    "less": lambda whole, part: whole - part,
+    "present_value": lambda flows, rate, periods_per_year: sum(worth(flows, rate, periods_per_year), Fraction(0)),
+    "npv": lambda benefits_pv, costs_pv: benefits_pv - costs_pv,
+    "roi": lambda npv, costs_pv: npv / costs_pv if costs_pv > 0 else None,
+    "bcr": lambda benefits_pv, costs_pv: benefits_pv / costs_pv if costs_pv > 0 else None,
+    "break_even": lambda benefits_pv, costs_pv: ratio(costs_pv, benefits_pv),
+    "first_year_roi": first_year,
+    "payback": payback,
+    "discounted_payback": lambda flows, rate, periods_per_year: payback(
+        worth(flows, rate, periods_per_year), 12 / periods_per_year
+    ),
+    "mirr": mirr,
+    "share": lambda part, total: part / total,
+    "part_of": lambda part, total: part / total if total else None,
+    "in_sync": lambda in_sync, out_of_sync: in_sync - out_of_sync,
+    "in_sync_groups": lambda customers_in, revenue_each_in, revenue_each_out: (
+        customers_in * revenue_each_in - customers_in * revenue_each_out
+    ),
+    "saved": lambda customers, would_have_left, revenue_each: customers * would_have_left * revenue_each,
+    "survey_share": lambda influenced, asked: influenced / asked,
+    "survey_margin": lambda share, asked: Fraction("1.96") * root(share * (1 - share) / asked),
+    "survey": lambda share, total, cxm: share * (total - cxm),
+    "remainder": lambda total, cxm, csm: total - (cxm + csm),
+    "group": lambda amounts, shares: sum(a * s for a, s in zip(amounts, shares, strict=True)),
+    "discrepancy": lambda stated, computed: stated - computed,
+}
+
+
+def formula(text: str, values: dict[str, Fraction]) -> Fraction:
+    """Return what Python makes of a user's formula, every number of it taken as a fraction."""
+    exact = re.sub(r"(?<![\w.])(\d[\d_]*\.?\d*|\.\d+)", lambda number: f"F('{number[0]}')", text)
+    known = {"__builtins__": {}, "F": Fraction, "min": min, "max": max}
+    return Fraction(eval(exact, known, dict(values)))  # noqa: S307 - the formulas stand in this file and in cases/
+
+
+# Internal rates: the present value vanishes at each of them, and Sturm's theorem counts them
+
+
+def at(polynomial: Sequence[Fraction], x: Fraction) -> Fraction:
+    value = Fraction(0)
+    for coefficient in reversed(polynomial):
+        value = value * x + coefficient
+    return value
+
+
+def sturm(polynomial: Sequence[Fraction]) -> list[list[Fraction]]:
+    """Return the chain of Sturm, lowest power first."""
+    chain = [list(polynomial), [power * c for power, c in enumerate(polynomial)][1:]]
+    while len(chain[-1]) > 1:
+        rest = list(chain[-2])
+        while len(rest) >= len(chain[-1]):
+            factor, shift = rest[-1] / chain[-1][-1], len(rest) - len(chain[-1])
+            rest = [c - (factor * chain[-1][k - shift] if k >= shift else 0) for k, c in enumerate(rest)][:-1]
+        while rest and not rest[-1]:
+            rest.pop()
+        if not rest:
+            break
+        scale = max(abs(c) for c in rest)
+        chain.append([-c / scale for c in rest])
+    return chain
+
+
+def changes(values: Sequence[Fraction]) -> int:
+    signs = [value > 0 for value in values if value]
+    return sum(a != b for a, b in pairwise(signs))
+
+
+def roots_above(flows: Sequence[Fraction], low: Fraction) -> int:
+    """Return how many discount factors above `low` make the present value of the flows zero."""
+    filled = [t for t, flow in enumerate(flows) if flow]
+    if not filled:
+        return 0
+    chain = sturm(flows[filled[0] : filled[-1] + 1])
+    return changes([at(p, low) for p in chain]) - changes([p[-1] for p in chain])
+
+
+def is_internal_rate(figure: Figure, given: dict[str, Any]) -> bool:
+    """Return whether the rate of a figure is what its rule says: the only one, or the one of that number."""
+    flows, rate = given["flows"], figure.value
+    count = roots_above(flows, Fraction(0))
+    if figure.rule == "irr" and (count != 1 or rate is None):
+        return count != 1 and rate is None
+    assert rate is not None
+    factor = power(1 + Fraction(rate), -1 / given["periods_per_year"])
+    vanishes = abs(at(flows, factor)) <= at([abs(flow) for flow in flows], factor) / 10**45
+    return vanishes and roots_above(flows, factor * (1 - DUST)) == given.get("number", 1)
+
+
+# From the trace alone
+
+
+def inputs_of(figure: Figure, evaluation: Evaluation) -> dict[str, Any]:
+    def value(source: str | Written) -> Fraction | None:
+        found = source.value if isinstance(source, Written) else evaluation.figures[source].value
+        return None if found is None else Fraction(found)
+
+    return {
+        name: [value(source) for source in given] if isinstance(given, tuple) else value(given)
+        for name, given in figure.inputs.items()
+    }
+
+
+def is_recomputed(figure: Figure, evaluation: Evaluation) -> bool:
+    """Return whether the figure follows from its inputs, to 40 digits of the largest of them."""
+    given = inputs_of(figure, evaluation)
+    if figure.rule in {"irr", "irr_root"}:
+        return is_internal_rate(figure, given)
+    wanted = formula(figure.formula, given) if figure.rule == "formula" else LAWS[figure.rule](**given)
+    if wanted is None or figure.value is None:
+        return wanted is None and figure.value is None
+    several = [
+        value for given_one in given.values() for value in (given_one if isinstance(given_one, list) else [given_one])
+    ]
+    largest = max((abs(value) for value in several if value is not None), default=Fraction(0))
+    return abs(wanted - Fraction(figure.value)) <= DUST * max(largest, abs(wanted), Fraction(1))
+
+
+def test_every_figure_follows_from_its_trace_alone(evaluation: Evaluation) -> None:
+    assert len(evaluation.figures) > 30
+    assert [f.address for f in evaluation.figures.values() if not is_recomputed(f, evaluation)] == []
+
+
+def test_every_rule_is_put_to_the_test() -> None:
+    rules = {figure.rule for file in FILES for figure in evaluate(load_case(file)).figures.values()}
+    assert rules == {*RULES, "formula"}
+    assert {*LAWS, "irr", "irr_root"} == set(RULES)
+
+
+def test_an_input_is_entered_before_what_is_computed_from_it(evaluation: Evaluation) -> None:
+    order = {address: number for number, address in enumerate(evaluation.figures)}
+    for figure in evaluation.figures.values():
+        assert all(order[s] < order[figure.address] for _, s in figure.sources() if isinstance(s, str)), figure.address
+
+
+# The trace and the file
+
+LENGTHS = {"year": 12, "quarter": 3, "month": 1}
+READERS: dict[str, Callable[[str], Decimal]] = {
+    "money": lambda text: parse_money(text).amount,
+    "percent": parse_percent,
+    "number": parse_number,
+}
+
+
+def written_in(evaluation: Evaluation) -> Iterator[tuple[Figure, Written]]:
+    for figure in evaluation.figures.values():
+        yield from ((figure, source) for _, source in figure.sources() if isinstance(source, Written))
+
+
+def text_at(source: Written) -> str:
+    """Return what stands in the file at the place of a written value, without its quotes."""
+    assert source.place is not None
+    row = Path(source.place.file).read_text("utf-8").splitlines()[source.place.line - 1]
+    return row[source.place.column - 1 :][: source.place.width].strip("\"'")
+
+
+def read_again(evaluation: Evaluation, source: Written) -> Decimal:
+    """Return the value that the text of the file stands for, read by what the trace says of it."""
+    text, finance = text_at(source), evaluation.case.finance
+    if source.what == "months per period":
+        return Decimal(LENGTHS[text])
+    if source.what == "periods per year":
+        return Decimal(12) / LENGTHS[text]
+    if source.what.startswith("last period of the twelve months"):
+        assert finance.start is not None
+        assert finance.period is not None
+        months = parse_month(text).ordinal + 12 - finance.start.ordinal
+        return Decimal(min(max(months // LENGTHS[finance.period], 0), evaluation.periods))
+    if source.what.startswith("equal part of"):
+        return Decimal(1) / int(source.what.removeprefix("equal part of "))
+    return READERS[source.unit](text)
+
+
+def test_every_written_value_stands_in_the_file_where_the_trace_says(evaluation: Evaluation) -> None:
+    placed = [source for _, source in written_in(evaluation) if source.place is not None]
+    assert placed
+    for source in placed:
+        assert abs(read_again(evaluation, source) - source.value) < Decimal("1e-27"), (source, text_at(source))
+
+
+CONVENTIONS = {
+    "no amount": 0,
+    "no initial amount": 0,
+    "no margin applies": 1,
+    "ramp, default": 1,
+    "growth, default": 0,
+    "attribution, default": 1,
+    "risk adjustment, default": 0,
+}
+
+
+def test_a_value_without_a_place_is_a_convention(evaluation: Evaluation) -> None:
+    for figure, source in written_in(evaluation):
+        if source.place is None:
+            last = int(figure.address.rpartition(".")[2])
+            years = (last - 1) // evaluation.periods_per_year
+            known = CONVENTIONS | {"which root": last, "whole years before the period": years}
+            assert known[source.what] == source.value, figure.address
