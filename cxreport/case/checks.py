@@ -56,9 +56,8 @@ def _required_finance(case: BusinessCase, broken: Paths) -> Iterator[Finding]:
     for name in ("discount_rate", "period", "periods", "start"):
         path = ("finance", name)
         if getattr(case.finance, name) is None and path not in broken and ("finance",) not in broken:
-            yield Finding(
-                "CX101", path, f'the key "{name}" is missing from finance', specs[name].description, at_key=True
-            )
+            message = f'the key "{name}" is missing from finance'
+            yield Finding("CX101", path, message, specs[name].way_out, at_key=True)
 
 
 def _values(model: Any, path: Path) -> Iterator[tuple[Path, Any]]:

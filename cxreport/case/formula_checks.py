@@ -114,7 +114,9 @@ class _Scope:
             message = f"driver {quoted(name)} gives " + (
                 "both value and formula" if given else "no value and no formula"
             )
-            yield Finding("CX137", path, message, "give one of the two", at_key=True)
+            yield Finding(
+                "CX137", path, message, "keep one of the two" if given else "give one of the two", at_key=True
+            )
 
     def _parse(self, term: _Term, text: str) -> Iterator[Finding]:
         try:

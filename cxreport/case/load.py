@@ -83,7 +83,7 @@ def load_case(path: str | os.PathLike[str]) -> LoadedCase:
                 problems += (refused.problem,)
                 lost |= {(key,) for key in SHARED}
             continue
-        problems += (*found, *_foreign_keys(outer, sources))
+        problems += (*found, *_foreign_keys(outer, sources), *_unmergeable(root, outer, sources))
         root = _merged(root, _only_shared(outer))
     return _checked(LoadedCase(file, project, None, root, Paths(frozenset(lost)), problems, sources))
 
@@ -113,6 +113,17 @@ def _foreign_keys(outer: tree.Mapping, sources: dict[str, SourceFile]) -> Iterat
             message = f"the key {quoted(key)} " + ("cannot be shared" if _is_case_key(key) else "is not known here")
             hint = "write it in the case itself" if _is_case_key(key) else nearest(key, SHARED)
             yield sources[scalar.place.file].problem("CX102", message, hint, scalar.place)
+
+
+def _unmergeable(inner: tree.Mapping, outer: tree.Mapping, sources: dict[str, SourceFile]) -> Iterator[Problem]:
+    """Yield what is shared in a shape that the case's own keys cannot be merged with: it would be passed over."""
+    for key in MERGED:
+        theirs = outer.values.get(key, outer)
+        if isinstance(inner.values.get(key), tree.Mapping) and not isinstance(theirs, tree.Mapping):
+            if isinstance(theirs, tree.Scalar) and theirs.empty:
+                continue
+            message = f"keys and values are needed here, not {shape(theirs)}"
+            yield sources[theirs.place.file].problem("CX103", message, "write  key: value", theirs.place)
 
 
 def _is_case_key(key: str) -> bool:

@@ -68,6 +68,11 @@ class Spec:
         """Whether a case without the field is refused."""
         return self.default is REQUIRED
 
+    @property
+    def way_out(self) -> str:
+        """What a user who left the field out gets to read."""
+        return f"write  {self.key}: …  ({self.description.removesuffix('.')})"
+
 
 def required(reader: Reader[T], description: str, *, stand_in: Any = None, key: str = "") -> Any:
     """Declare a field that has to be written; `stand_in` takes its place once its absence has been reported."""
@@ -139,7 +144,7 @@ def _read_field(spec: Spec, node: tree.Mapping, path: Path, report: Report) -> A
         if below is None and report.is_lost(where):
             return spec.stand_in
         message = f'the key "{spec.key}" is missing' if below is None else f'nothing is written behind "{spec.key}"'
-        report.refuse("CX101", where, message, spec.description)
+        report.refuse("CX101", where, message, spec.way_out)
         return spec.stand_in
     value = spec.reader.read(below, where, report)
     if value is INVALID:
@@ -153,7 +158,7 @@ def _is_empty(node: tree.Node) -> bool:
 
 def _keys_hint(model: type[Model]) -> str:
     keys = [spec.key for spec in model.specs.values() if spec.required] or [*model.specs][:4]
-    return "write  key: value  with the keys " + ", ".join(keys)
+    return f"write  key: value  (its keys: {', '.join(keys)})"
 
 
 def shape(node: tree.Node) -> str:
@@ -206,10 +211,13 @@ def list_reader(item: Reader[T], *, least: int = 0) -> Reader[tuple[T, ...]]:
     def read(node: tree.Node, path: Path, report: Report) -> tuple[T, ...]:
         if not isinstance(node, tree.Sequence):
             return report.refuse(
-                "CX103", path, f"a list is needed here, not {shape(node)}", "begin each item with a hyphen:  - name: …"
+                "CX103",
+                path,
+                f"a list is needed here, not {shape(node)}",
+                "begin each item with a hyphen, or write  [one, two]",
             )
         if len(node.items) < least:
-            return report.refuse("CX124", path, "this list is empty", "write at least one item, or delete the key")
+            return report.refuse("CX124", path, "this list is empty", "write at least one item")
         values = [item.read(below, (*path, index), report) for index, below in enumerate(node.items)]
         return tuple(takewhile(lambda value: value is not INVALID, values))
 

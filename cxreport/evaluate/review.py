@@ -10,6 +10,7 @@ from cxreport.evaluate.flows import Line
 from cxreport.evaluate.scope import Scope
 
 INCREDIBLE = Decimal(10)
+_BEYOND_WORDS = Decimal(10) ** 7  # a billion percent
 
 
 def review(scope: Scope, case: BusinessCase, lines: dict[str, tuple[Line, ...]]) -> list[Finding]:
@@ -31,7 +32,7 @@ def _is_assumed(line: Line) -> bool:
 
 
 def _doubt(line: Line, best: Decimal) -> Finding:
-    percent = f"{(best * 100).quantize(Decimal(1)):,f}%"
-    message = f"a return of {percent} rests on a benefit that is only assumed"
+    told = f"{(best * 100).quantize(Decimal(1)):,f}" if best < _BEYOND_WORDS else "more than 1,000,000,000"
+    message = f"a return of {told}% rests on a benefit that is only assumed"
     hint = "bring better evidence (a pilot, a benchmark, observed data), or lower the claim: nobody believes this"
     return Finding("CX301", line.path, message, hint, "warning")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from cxreport.quantity.errors import QuantityError
 from cxreport.quantity.number import LONGEST, parse_number, quoted
 
+_COMMA = re.compile(r"([-+]?[0-9]{1,9}),([0-9]{1,9})\Z")
 _BARE = re.compile(r"[+-]?[0-9]*\.?[0-9]+\Z")
 
 
@@ -25,7 +26,11 @@ def _share(number: str, text: str) -> Decimal:
     try:
         return parse_number(number, "CX109").scaleb(-2)
     except QuantityError as error:
-        raise QuantityError(error.code, f"{quoted(text)} is not a percentage", error.hint) from None
+        hint = error.hint if number.strip() else "write it as 15%"
+        if comma := _COMMA.match(number.strip()):
+            whole, rest = comma.groups()
+            hint = f"write {whole}.{rest}%" + ("" if whole == "0" else f" or {whole}{rest}%")
+        raise QuantityError(error.code, f"{quoted(text)} is not a percentage", hint) from None
 
 
 def _readings(value: Decimal) -> str:

@@ -25,16 +25,23 @@ from cxreport.render.views.register import warnings
 from cxreport.render.views.report import Report
 from cxreport.render.words import Words, template_folders
 
+FIGURE_SPACE = "\N{FIGURE SPACE}"
 _QUOTES = str.maketrans({'"': r"\"", "\\": r"\\"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Entry:
     """A line of the contents."""
 
     id: str
     number: int
     title: str
+    contents: Contents
+
+    @property
+    def label(self) -> str:
+        """The number as the contents print it: as wide as the widest, so that titles stand in one column."""
+        return str(self.number).rjust(len(str(len(self.contents.entries))), FIGURE_SPACE)
 
 
 @dataclass(slots=True)
@@ -47,7 +54,7 @@ class Contents:
 
     def section(self, name: str) -> Entry:
         """Number a section and return it; `name` is that of its words, `section_…`."""
-        entry = Entry(f"section-{name}", len(self.entries) + 1, self.words["section_" + name])
+        entry = Entry(f"section-{name}", len(self.entries) + 1, self.words["section_" + name], self)
         self.entries.append(entry)
         return entry
 
@@ -89,9 +96,24 @@ def compose(evaluation: Evaluation, theme: Path | None = None) -> tuple[str, Pri
     return _rendered(f"{case.kind}.html.j2", template_folders(theme), context), printed
 
 
-def stylesheet(name: str, folder: Path | None, look: Theme, words: Words) -> str:
+@dataclass(frozen=True, slots=True)
+class TitleSize:
+    """The size of the title on the cover and its line, in points."""
+
+    size: int
+    line: int
+
+
+def title_size(title: str) -> TitleSize:
+    """Return the size in which a title leaves room on the cover for what stands below it."""
+    if len(title) <= 60:
+        return TitleSize(40, 44)
+    return TitleSize(32, 37) if len(title) <= 110 else TitleSize(24, 29)
+
+
+def stylesheet(name: str, folder: Path | None, look: Theme, words: Words, title: str = "") -> str:
     """Return a style sheet, which is a template of its own, filled with the measures and colours of `look`."""
-    values = {"theme": look, "pages": page_count(words)}
+    values = {"theme": look, "pages": page_count(words), "title": title_size(title)}
     return _rendered(name, template_folders(folder), values, escaped=False)
 
 

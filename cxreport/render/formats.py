@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, get_currency_name
 
@@ -16,27 +16,47 @@ from cxreport.render.words import Words
 NOTHING = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
 HARD_SPACE = "\N{NO-BREAK SPACE}"
+_WIDE_YEN = "\N{FULLWIDTH YEN SIGN}"  # the sign in Japanese text, which Latin faces do not have
+_WIDE = Decimal(100_000)  # from here on, a key figure is too wide for its column in full
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The unit of all money in tables: `step` units of the currency, called `name` (empty for single units)."""
+    """The unit of all money in tables: `unit` of the currency, called `name` (empty for single units).
 
-    step: Decimal
+    `places` are the decimals that are printed of it, so that everything is rounded to `step`.
+    """
+
+    unit: Decimal
     name: str
+    places: int = 0
+
+    @property
+    def step(self) -> Decimal:
+        """What printed amounts are multiples of."""
+        return self.unit.scaleb(-self.places)
 
 
-SCALES = (Scale(Decimal(1), ""), Scale(Decimal(10) ** 3, "thousand"), Scale(Decimal(10) ** 6, "million"))
-WIDEST = Decimal(10) ** 8  # what still fits a column of 18 mm: 99,999,999
+CENTS = Scale(Decimal(1), "", 2)
+SCALES = (
+    Scale(Decimal(1), ""),
+    Scale(Decimal(10) ** 3, "thousand"),
+    Scale(Decimal(10) ** 6, "million"),
+    Scale(Decimal(10) ** 9, "billion"),
+)
+WIDEST = Decimal(10) ** 7  # seven digits are read at a glance, and six columns of them fit the page
+SMALL = Decimal(1000)  # below this, cents count
 
 
 def scale_for(amounts: list[Decimal]) -> Scale:
     """Return the unit in which all `amounts` can be printed: whole millions where all are, else what fits."""
     largest = max((abs(amount) for amount in amounts), default=Decimal(0))
     million = SCALES[2]
-    if largest >= million.step and all(amount % million.step == 0 for amount in amounts):
+    if largest >= million.unit and all(amount % million.unit == 0 for amount in amounts):
         return million
-    return next((scale for scale in SCALES if largest < scale.step * WIDEST), million)
+    if largest < SMALL and any(amount % 1 for amount in amounts):
+        return CENTS
+    return next((scale for scale in SCALES if largest < scale.unit * WIDEST), SCALES[-1])
 
 
 def half_up(value: Decimal, step: Decimal) -> Decimal:
@@ -57,6 +77,7 @@ class Formats:
         self.locale = Locale.parse(locale)
         self.currency = currency
         self.words = words
+        self.spelling = _spelling(self.locale, words.language)
 
     def unit(self, scale: Scale) -> str:
         """Return the unit of a table's money, as `USD thousand`."""
@@ -65,11 +86,11 @@ class Formats:
     @property
     def currency_name(self) -> str:
         """The currency's name in the plural, as `US dollars`."""
-        return get_currency_name(self.currency, count=2, locale=self.locale)
+        return get_currency_name(self.currency, count=2, locale=self.spelling)
 
     def amount(self, value: Decimal, scale: Scale) -> str:
         """Return a table's money, already rounded, in the table's unit; a dash for nothing."""
-        return self.digits(value / scale.step, 0) if value else NOTHING
+        return self.digits(value / scale.unit, scale.places) if value else NOTHING
 
     def digits(self, value: Decimal, places: int) -> str:
         """Return a number with exactly `places` decimals, grouped."""
@@ -93,8 +114,8 @@ class Formats:
     def spoken(self, value: Decimal, *, short: bool = False) -> str:
         """Return money in three significant digits and words, as `$1.5 million`; `short` where space is, `$1.5M`."""
         rounded = significant(value, 3)
-        for power, name in ((9, "billion"), (6, "million")):
-            if abs(rounded) >= Decimal(10) ** power:
+        for power, name in ((9, "billion"), (6, "million"), *([(3, "thousand")] if short else [])):
+            if abs(rounded) >= (Decimal(10) ** power if power > 3 else _WIDE):
                 few = rounded.scaleb(-power).normalize()
                 places = max(-int(few.as_tuple().exponent), 0)
                 number = format_decimal(abs(few), format=_pattern(places), locale=self.locale)
@@ -131,15 +152,16 @@ class Formats:
 
     def short_month(self, month: Month) -> str:
         """Return a month in short, as `Jan 2027`."""
-        return format_skeleton("yMMM", dt.datetime(month.year, month.number, 1), locale=self.locale)  # noqa: DTZ001 - a calendar month has no zone
+        text = format_skeleton("yMMM", dt.datetime(month.year, month.number, 1), locale=self.spelling)  # noqa: DTZ001 - a calendar month has no zone
+        return text.replace(" ", HARD_SPACE)
 
     def date(self, day: dt.date) -> str:
         """Return a day in full."""
-        return format_date(day, "long", locale=self.locale).replace(" ", HARD_SPACE, 1)
+        return format_date(day, "long", locale=self.spelling).replace(" ", HARD_SPACE, 1)
 
     def month(self, month: Month) -> str:
         """Return a month in full."""
-        return format_skeleton("yMMMM", dt.datetime(month.year, month.number, 1), locale=self.locale)  # noqa: DTZ001 - a calendar month has no zone
+        return format_skeleton("yMMMM", dt.datetime(month.year, month.number, 1), locale=self.spelling)  # noqa: DTZ001 - a calendar month has no zone
 
     def _currency(self, value: Decimal, places: int) -> str:
         number = format_currency(
@@ -151,13 +173,23 @@ class Formats:
             decimal_quantization=False,
         )
         exact = format_decimal(abs(value), format=_pattern(places), locale=self.locale)
-        return (MINUS if value < 0 else "") + _with_digits(number, exact)
+        return (MINUS if value < 0 else "") + _with_digits(number.replace(_WIDE_YEN, "¥"), exact)
 
     def _percent(self, hundred: Decimal, places: int) -> str:
         text = format_decimal(abs(hundred), format=_pattern(places), locale=self.locale)
         sign = MINUS if hundred < 0 else ""
         gap = HARD_SPACE if self.locale.percent_formats[None].pattern.endswith((" %", "\N{NO-BREAK SPACE}%")) else ""
         return f"{sign}{text}{gap}%"
+
+
+def _spelling(locale: Locale, language: str) -> Locale:
+    """Return the locale in which months and currencies are named: in the language of the words around them."""
+    if locale.language == language:
+        return locale
+    try:
+        return Locale.parse(f"{language}_{locale.territory}")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(language)
 
 
 def _pattern(places: int) -> str:

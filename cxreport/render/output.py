@@ -60,7 +60,7 @@ class Document:
     def _style(self, name: str) -> str:
         from cxreport.render.compose import stylesheet
 
-        return stylesheet(name, self.theme, self.look, self.printed.formats.words)
+        return stylesheet(name, self.theme, self.look, self.printed.formats.words, self.evaluation.case.title)
 
     def write(self, kind: Format) -> bytes:
         """Return the document in one format; the same input gives the same bytes."""

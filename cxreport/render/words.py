@@ -79,4 +79,4 @@ def _read(file: Path) -> dict[str, str]:
         ) from None
     if not isinstance(texts, dict) or not all(isinstance(text, str) for text in texts.values()):
         raise RenderError(f"the words in {file} are not keys and texts", "compare with the shipped words/en.yaml")
-    return {key: re.sub(r"\s+", " ", text) for key, text in texts.items()}
+    return {key: re.sub(r"[ \t\r\n]+", " ", text) for key, text in texts.items()}

@@ -145,6 +145,15 @@ def test_a_mistake_in_a_shared_file_is_placed_there(
     assert told in problem.hint
 
 
+@pytest.mark.parametrize("own", ["finance: {margin: 40%}\n", ""])
+def test_a_shared_section_of_the_wrong_shape_is_told_whether_the_case_has_its_own_or_not(
+    own: str, tmp_path: Path, value_report: Base
+) -> None:
+    write(tmp_path / "cxreport.yaml", "finance: 10%")
+    (problem,) = errors(load_case(write(tmp_path / "case.yaml", value_report() + own)))
+    assert (problem.code, problem.place.line, problem.place.column) == ("CX103", 1, 10)
+
+
 def test_the_project_is_the_folder_of_the_topmost_shared_file(tmp_path: Path, value_report: Base) -> None:
     case = write(tmp_path / "a/b/c/case.yaml", value_report())
     assert load_case(case).project == tmp_path / "a/b/c"

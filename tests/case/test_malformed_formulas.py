@@ -88,7 +88,9 @@ FORMULAS = GRAMMAR | UNITS | NAMES
 
 
 @pytest.mark.parametrize("formula", FORMULAS.values(), ids=FORMULAS.keys())
-def test_the_formula_of_a_line(formula: str, business_case: Base, refuses: Refuses) -> None:
+def test_a_formula_that_cannot_be_computed_is_refused_at_the_sign_at_fault(
+    formula: str, business_case: Base, refuses: Refuses
+) -> None:
     refuses(business_case(("formula: visits * cost_each", f"formula: {formula}")))
 
 
@@ -121,7 +123,7 @@ DRIVERS = {
 
 
 @pytest.mark.parametrize("driver", DRIVERS.values(), ids=DRIVERS.keys())
-def test_a_driver(driver: str, business_case: Base, refuses: Refuses) -> None:
+def test_a_driver_that_cannot_be_computed_is_refused(driver: str, business_case: Base, refuses: Refuses) -> None:
     refuses(business_case(("visits: {value: 90_000}", driver)))
 
 

@@ -114,5 +114,5 @@ def test_a_case_wide_driver_is_told_once_however_many_lines_use_it(finds: Finds)
     finds(EVERYWHERE.replace("half * 3}", "half * 3}, {name: B, formula: half * 4}"))
 
 
-def test_a_line_of_revenue_that_divides_by_zero(value_report: Base, finds: Finds) -> None:
+def test_a_line_of_revenue_that_divides_by_zero_is_told_of_at_its_formula(value_report: Base, finds: Finds) -> None:
     finds(value_report((f"  csm:\n{CSM}", DIVIDING)))

@@ -48,7 +48,7 @@ LINES = {
 
 
 @pytest.mark.parametrize("line", LINES.values(), ids=LINES.keys())
-def test_a_line_of_revenue(line: str, value_report: Base, refuses: Refuses) -> None:
+def test_a_line_of_revenue_at_odds_with_itself_is_refused(line: str, value_report: Base, refuses: Refuses) -> None:
     refuses(value_report((LINE, line)))
 
 
@@ -71,7 +71,7 @@ SURVEYS = {
 
 
 @pytest.mark.parametrize("survey", SURVEYS.values(), ids=SURVEYS.keys())
-def test_a_survey(survey: str, value_report: Base, refuses: Refuses) -> None:
+def test_a_survey_at_odds_with_itself_is_refused(survey: str, value_report: Base, refuses: Refuses) -> None:
     refuses(value_report((CSM, survey)))
 
 
@@ -89,7 +89,9 @@ SECTION = {
 
 
 @pytest.mark.parametrize("change", SECTION.values(), ids=SECTION.keys())
-def test_the_section_of_revenue(change: tuple[str, str], value_report: Base, refuses: Refuses) -> None:
+def test_a_section_of_revenue_at_fault_is_refused(
+    change: tuple[str, str], value_report: Base, refuses: Refuses
+) -> None:
     refuses(value_report(change))
 
 

@@ -57,12 +57,14 @@ LINES = {
 
 
 @pytest.mark.parametrize("change", KEYS.values(), ids=KEYS.keys())
-def test_a_key(change: tuple[str, str], business_case: Base, refuses: Refuses) -> None:
+def test_a_key_at_fault_is_refused_where_it_stands(
+    change: tuple[str, str], business_case: Base, refuses: Refuses
+) -> None:
     refuses(business_case(change))
 
 
 @pytest.mark.parametrize("line", LINES.values(), ids=LINES.keys())
-def test_a_cost(line: str, business_case: Base, refuses: Refuses) -> None:
+def test_a_cost_at_odds_with_itself_is_refused(line: str, business_case: Base, refuses: Refuses) -> None:
     refuses(business_case((BUILD, line)))
 
 
@@ -83,17 +85,17 @@ BENEFITS = {
 
 
 @pytest.mark.parametrize("line", BENEFITS.values(), ids=BENEFITS.keys())
-def test_a_benefit(line: str, business_case: Base, refuses: Refuses) -> None:
+def test_a_benefit_at_odds_with_its_type_is_refused(line: str, business_case: Base, refuses: Refuses) -> None:
     refuses(business_case((BENEFIT, f"      - {line}\n")))
 
 
-def test_an_empty_list_of_benefits(business_case: Base, refuses: Refuses) -> None:
+def test_an_empty_list_of_benefits_is_refused(business_case: Base, refuses: Refuses) -> None:
     refuses(business_case((f"    benefits:\n{BENEFIT}", "    benefits: <CX124 at least one>[]\n")))
 
 
-def test_no_benefits_at_all(business_case: Base, refuses: Refuses) -> None:
+def test_an_initiative_without_benefits_misses_them(business_case: Base, refuses: Refuses) -> None:
     refuses(business_case((f"    benefits:\n{BENEFIT}", ""), ("id: portal", "<CX101 benefits>id: portal")))
 
 
-def test_benefits_with_nothing_behind(business_case: Base, refuses: Refuses) -> None:
+def test_a_key_with_nothing_behind_it_is_refused_at_the_key(business_case: Base, refuses: Refuses) -> None:
     refuses(business_case((f"    benefits:\n{BENEFIT}", "    <CX101 nothing is written>benefits:\n")))

@@ -41,7 +41,7 @@ PERCENTAGES = {
     "a bare number above one": "<CX108 write 15%>15",
     "a bare number below one": "<CX108 write 15%, or 0.15%>0.15",
     "a bare zero": "<CX108 write 0%>0",
-    "a decimal comma": "<CX109 write 1.5 or 15>1,5%",
+    "a decimal comma": "<CX109 write 1.5% or 15%>1,5%",
     "a sign alone": "<CX109 not a percentage>'%'",
     "two signs": "<CX109 not a percentage>15%%",
     "a word for the sign": "<CX109 as 15%>15 percent",
@@ -100,39 +100,39 @@ DRIVER_VALUES = {
 
 
 @pytest.mark.parametrize("amount", AMOUNTS.values(), ids=AMOUNTS.keys())
-def test_an_amount_of_money(amount: str, business_case: Base, refuses: Refuses) -> None:
+def test_an_amount_that_cannot_be_read_is_refused(amount: str, business_case: Base, refuses: Refuses) -> None:
     refuses(
         business_case(("{id: build, name: Vendor build, initial: $1.5M}", f"name: Build\n        initial: {amount}"))
     )
 
 
 @pytest.mark.parametrize("rate", PERCENTAGES.values(), ids=PERCENTAGES.keys())
-def test_a_percentage(rate: str, business_case: Base, refuses: Refuses) -> None:
+def test_a_percentage_that_cannot_be_read_is_refused(rate: str, business_case: Base, refuses: Refuses) -> None:
     refuses(business_case(("rate: 10%", f"rate: {rate}")))
 
 
 @pytest.mark.parametrize("date", DATES.values(), ids=DATES.keys())
-def test_a_date(date: str, business_case: Base, refuses: Refuses) -> None:
+def test_a_date_that_cannot_be_read_is_refused(date: str, business_case: Base, refuses: Refuses) -> None:
     refuses(business_case(("date: 2026-11-22", f"date: {date}")))
 
 
 @pytest.mark.parametrize("month", MONTHS.values(), ids=MONTHS.keys())
-def test_a_month(month: str, business_case: Base, refuses: Refuses) -> None:
+def test_a_month_that_cannot_be_read_is_refused(month: str, business_case: Base, refuses: Refuses) -> None:
     refuses(business_case(("start: 2027-01", f"start: {month}")))
 
 
 @pytest.mark.parametrize("period", PERIODS.values(), ids=PERIODS.keys())
-def test_a_period(period: str, value_report: Base, refuses: Refuses) -> None:
+def test_a_period_that_cannot_be_read_is_refused(period: str, value_report: Base, refuses: Refuses) -> None:
     refuses(value_report(("period: FY2026", f"period: {period}")))
 
 
 @pytest.mark.parametrize("count", COUNTS.values(), ids=COUNTS.keys())
-def test_a_count_of_periods(count: str, business_case: Base, refuses: Refuses) -> None:
+def test_a_count_of_periods_that_cannot_be_is_refused(count: str, business_case: Base, refuses: Refuses) -> None:
     refuses(business_case(("periods: 3", f"periods: {count}")))
 
 
 @pytest.mark.parametrize("value", DRIVER_VALUES.values(), ids=DRIVER_VALUES.keys())
-def test_the_value_of_a_driver(value: str, business_case: Base, refuses: Refuses) -> None:
+def test_a_driver_s_value_that_cannot_be_read_is_refused(value: str, business_case: Base, refuses: Refuses) -> None:
     refuses(business_case(("{value: 90_000}", f"{{value: {value}}}")))
 
 
@@ -164,7 +164,7 @@ LINE_FIELDS = {
 
 
 @pytest.mark.parametrize("field", LINE_FIELDS.values(), ids=LINE_FIELDS.keys())
-def test_a_field_of_a_benefit(field: str, business_case: Base, refuses: Refuses) -> None:
+def test_a_benefit_s_field_that_cannot_be_read_is_refused(field: str, business_case: Base, refuses: Refuses) -> None:
     refuses(business_case(("id: rolls", field)))
 
 
@@ -192,7 +192,9 @@ HEADER = {
 
 
 @pytest.mark.parametrize("change", HEADER.values(), ids=HEADER.keys())
-def test_a_field_of_the_case(change: tuple[str, str], business_case: Base, refuses: Refuses) -> None:
+def test_a_case_s_field_that_cannot_be_read_is_refused(
+    change: tuple[str, str], business_case: Base, refuses: Refuses
+) -> None:
     refuses(business_case(change))
 
 

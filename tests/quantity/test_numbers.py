@@ -75,8 +75,10 @@ NO_PERCENTAGES = {
     ".155": ("CX108", "write 15.5%, or 0.155% if that is meant"),
     "1": ("CX108", "write 1%"),
     "0": ("CX108", "write 0%"),
-    "1,5%": ("CX109", "write 1.5 or 15: the comma can be read both ways"),
-    "%": ("CX109", "write digits, as 1500, 1,500, 1_500 or 1.5"),
+    "1,5%": ("CX109", "write 1.5% or 15%"),
+    "0,5%": ("CX109", "write 0.5%"),
+    "1e1%": ("CX109", "write it out, without an exponent"),
+    "%": ("CX109", "write it as 15%"),
     "%15": ("CX109", "write it with its sign, as 15%"),
     "15 percent": ("CX109", "write it with its sign, as 15%"),
     "": ("CX109", "write it with its sign, as 15%"),
@@ -98,7 +100,7 @@ NO_DRIVER_VALUES = {
     "5 visits": ("CX106", "write the number alone; what it counts goes under  unit:"),
     "1e5": ("CX106", "write it out, without an exponent"),
     "$1,5": ("CX106", "write $1.5 or $15"),
-    "1,5%": ("CX109", "write 1.5 or 15: the comma can be read both ways"),
+    "1,5%": ("CX109", "write 1.5% or 15%"),
     "usd 5": ("CX112", "write USD"),
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from cxreport.evaluate import Evaluation
 from cxreport.quantity import Month
@@ -11,7 +12,6 @@ from cxreport.render.formats import Formats
 from cxreport.render.printed import year_count
 
 MOST_PERIODS = 6
-MOST_YEARS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,6 @@ def years(evaluation: Evaluation, formats: Formats, *, initial: bool) -> tuple[Y
     return tuple(columns)
 
 
-def blocks(columns: Sequence[Year]) -> Iterator[tuple[Year, ...]]:
-    """Yield the columns of a summary in as many tables as they need."""
-    most = MOST_YEARS + 1
-    for start in range(0, len(columns), most):
-        yield tuple(columns[start : start + most])
-
-
 def period_title(evaluation: Evaluation, formats: Formats, t: int) -> str:
     """Return the head of a period's column, as `Year 1`, `Q1 2027` or `Jan 2027`; time 0 is `Initial`."""
     words, finance = formats.words, evaluation.case.finance
@@ -67,25 +60,32 @@ def period_title(evaluation: Evaluation, formats: Formats, t: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Periods next to each other in which a calculation is the same throughout, shown by one column."""
+    """Periods next to each other in which a calculation is the same throughout, shown by the column of one of them."""
 
     title: str
     period: int
 
 
 def runs(
-    evaluation: Evaluation, formats: Formats, periods: Sequence[int], look: Callable[[int], object]
-) -> Iterator[tuple[Run, ...]]:
-    """Yield the columns of a calculation in blocks; beyond a few periods, those that look alike share a column."""
+    evaluation: Evaluation,
+    formats: Formats,
+    periods: Sequence[int],
+    look: Callable[[int], object],
+    error: Callable[[int], Decimal],
+) -> Iterator[Run]:
+    """Yield the columns of a calculation; beyond a few periods, those that are alike in all they show share a column.
+
+    Alike are their exact values. What is printed of them may differ by a step, so that years add up: of each run
+    that period is shown whose print has the least `error`.
+    """
     found: list[list[int]] = []
     for period in periods:
         if len(periods) > MOST_PERIODS and found and look(found[-1][-1]) == look(period):
             found[-1].append(period)
         else:
             found.append([period])
-    columns = [Run(_span(evaluation, formats, run), run[0]) for run in found]
-    for start in range(0, len(columns), MOST_PERIODS):
-        yield tuple(columns[start : start + MOST_PERIODS])
+    for run in found:
+        yield Run(_span(evaluation, formats, run), min(run, key=error))
 
 
 def _span(evaluation: Evaluation, formats: Formats, run: list[int]) -> str:

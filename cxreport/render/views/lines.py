@@ -11,9 +11,11 @@ from cxreport.case.formula import parse_formula
 from cxreport.case.models import Benefit, Cost, Driver
 from cxreport.evaluate import Evaluation
 from cxreport.render.printed import Printed
-from cxreport.render.views.columns import Run, runs
-from cxreport.render.views.table import Body, Cell, Row, Table, figure, head, name, widths, words
+from cxreport.render.views.columns import MOST_PERIODS, Run, runs
+from cxreport.render.views.spread import spread
+from cxreport.render.views.table import LEAST_NAME, WHOLE, Body, Cell, Row, Table, figure, head, name, words
 
+_LEAD = ((12, 12), (LEAST_NAME, WHOLE), (28, 38))  # reference, metric, source
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SIGNS = {"*": "×", "/": "÷", "-": "−"}
 
@@ -47,40 +49,44 @@ class Calculation:
         """Yield the calculation, in as many tables as its periods need."""
         has_initial = self.evaluation.amount(f"{self.line.address}.flows.0") != 0
         periods = range(0 if has_initial else 1, self.evaluation.periods + 1)
-        every = list(self._drivers())
-        for number, block in enumerate(runs(self.evaluation, self.printed.formats, periods, self._look)):
-            yield self._table(block, every, number)
-
-    def _look(self, t: int) -> tuple[object, ...]:
-        """Return all that a column shows, to tell whether two periods look alike."""
-        drivers = tuple(self.evaluation.value(self.driver_address(key, t)) for key in self.driver_keys() if t)
-        kinds = ("amounts", "growth", "effects", "flows") if t else ("effects", "flows")
-        amounts = tuple(self.printed.value(f"{self.line.address}.{kind}.{t}") for kind in kinds)
-        return drivers + amounts + (self._ramp(t),)
-
-    def _table(self, block: tuple[Run, ...], drivers: list[str], number: int) -> Table:
+        columns = tuple(runs(self.evaluation, self.printed.formats, periods, self._look, self._error))
+        *rows, foot = self._rows(columns)
         say, line = self.printed.formats.words, self.line
-        self.refs, self.factors = {}, []
-        rows = [self._driver_row(driver, block) for driver in drivers]
-        rows += self._factor_rows(block)
-        if line.model.risk_adjustment:
-            rows += self._risk_rows(block)
-            foot_source = f"{line.letter}t + {line.letter}r"
-        else:
-            foot_source = self._product()
-        foot = self._row(line.ref, line.model.name, foot_source, self._amounts("flows", block))
-        unit = say.say("unit_unless", unit=self.printed.formats.unit(self.printed.scale))
-        title = f"{line.letter}. {line.model.name}" + (f" ({say['continued']})" if number else "")
-        return Table(
-            id=f"tab-{line.address.replace('.', '-')}" + (f"-{number + 1}" if number else ""),
-            title=title,
-            unit=unit,
-            widths=widths((12, 0, 38), [18] * len(block), 1),
-            head=head(say["ref"], say["metric"], say["source"], figures=[run.title for run in block]),
+        whole = Table(
+            id=f"tab-{line.address.replace('.', '-')}",
+            title=f"{line.letter}. {line.model.name}",
+            unit=say.say("unit_unless", unit=self.printed.formats.unit(self.printed.scale)),
+            widths=(),
+            head=head(say["ref"], say["metric"], say["source"], figures=[run.title for run in columns]),
             bodies=(Body(tuple(rows)),) if rows else (),
             foot=(foot,),
             kind="calc",
         )
+        yield from spread(whole, _LEAD, say["continued"], MOST_PERIODS)
+
+    def _look(self, t: int) -> tuple[object, ...]:
+        """Return the exact values of all that a column shows, to tell whether two periods are alike."""
+        drivers = tuple(self.evaluation.value(self.driver_address(key, t)) for key in self.driver_keys() if t)
+        kinds = ("amounts", "growth", "effects", "flows") if t else ("effects", "flows")
+        amounts = tuple(self.evaluation.amount(f"{self.line.address}.{kind}.{t}") for kind in kinds)
+        return (bool(t), *drivers, *amounts, self._ramp(t))
+
+    def _error(self, t: int) -> Decimal:
+        """Return how far what is printed of a period is from its exact values."""
+        addresses = [f"{self.line.address}.{kind}.{t}" for kind in ("effects", "risks", "flows")]
+        return sum((abs(self.printed.value(at) - self.evaluation.amount(at)) for at in addresses), Decimal(0))
+
+    def _rows(self, block: tuple[Run, ...]) -> Iterator[Row]:
+        """Yield all rows, the one that enters the case last."""
+        line = self.line
+        self.refs, self.factors = {}, []
+        for driver in self.driver_keys():
+            yield self._driver_row(driver, block)
+        yield from self._factor_rows(block)
+        source = f"{line.letter}t + {line.letter}r" if line.model.risk_adjustment else self._product()
+        if line.model.risk_adjustment:
+            yield from self._risk_rows(block)
+        yield self._row(line.ref, line.model.name, source, self._amounts("flows", block))
 
     def driver_keys(self) -> list[str]:
         """Return the drivers that the line needs, in the order in which they are numbered."""

@@ -109,8 +109,10 @@ class Proposal:
         amount = self.printed.spoken("benefits_pv")
         if len(self.benefits) == 1:
             return self.say.say("brings_one", name=largest.model.name, amount=amount)
-        share = self.printed.text(f"{largest.address}.share")
         count = self.say.count(len(self.benefits)).capitalize()
+        if any(self.evaluation.amount(f"{line.address}.pv") < 0 for line in self.benefits):
+            return self.say.say("brings_mixed", count=count, amount=amount)
+        share = self.printed.text(f"{largest.address}.share")
         return self.say.say("brings_several", count=count, amount=amount, name=largest.model.name, share=share)
 
     def takes(self) -> str:
@@ -266,7 +268,9 @@ class Proposal:
 
     def returns_note(self) -> str:
         """Return the rates of the whole that the table has no column for."""
-        told = [self.say.say("note_first_year", rate=self.printed.text("first_year_roi"))]
+        told = []
+        if self.evaluation.value("first_year_roi") is not None:
+            told.append(self.say.say("note_first_year", rate=self.printed.text("first_year_roi")))
         irr = self.evaluation.figures["irr"]
         if irr.value is not None:
             told.append(self.say.say("note_irr", rate=self.printed.text("irr")))
@@ -277,7 +281,8 @@ class Proposal:
                 + irr.note[1:].rstrip(".")
                 + (f" ({', '.join(map(self.printed.text, roots))})." if roots else ".")
             )
-        told.append(self.say.say("note_mirr", rate=self.printed.text("mirr")))
+        if self.evaluation.value("mirr") is not None:
+            told.append(self.say.say("note_mirr", rate=self.printed.text("mirr")))
         if self.evaluation.value("discounted_payback_months") is not None:
             told.append(self.say.say("note_discounted", months=self.printed.text("discounted_payback_months")))
         return " ".join(told)

@@ -12,6 +12,7 @@ from cxreport.quantity import DriverValue
 from cxreport.render.formats import NOTHING, Formats
 from cxreport.render.printed import Printed
 from cxreport.render.views.lines import Calculation, Line
+from cxreport.render.views.spread import breadth
 from cxreport.render.views.summary import title_of
 from cxreport.render.views.table import Body, Row, Table, figure, head, name, words
 
@@ -30,11 +31,12 @@ class Register:
         rows = [self._rate()]
         for line in self.lines:
             rows += self._line(line)
+        value = breadth((row.cells[2].text for row in rows), 22)
         return Table(
             id="tab-evidence",
             title=self.say["table_evidence"],
             unit=self.say.say("unit_evidence", unit=self.printed.formats.unit(self.printed.scale)),
-            widths=(10, 49, 22, 39, 24, 20),
+            widths=(10, 68 - value, value, 42, 24, 20),
             head=head(self.say["ref"], self.say["assumption"])
             + head(figures=[self.say["value"]])
             + head(self.say["source"], self.say["range"], self.say["grade"]),
@@ -61,10 +63,15 @@ class Register:
                 yield self._row(
                     f"{line.letter}{number}", label, value, driver.source, _range(driver, self.formats), told
                 )
-        if not used:
-            address = f"{line.address}.amounts.{0 if line.model.amount is None else periods}"
-            source, spread = line.model.source or _sources(line.model), _range(line.model, self.formats)
-            yield self._row(line.letter, line.model.name, self.printed.cell(address), source, spread, told)
+        source, spread = line.model.source or _sources(line.model), _range(line.model, self.formats)
+        if line.model.initial is not None:
+            both = line.model.amount is not None or used
+            label = self.say.say("initial_of", name=line.model.name) if both else line.model.name
+            amount = self.printed.cell(f"{line.address}.amounts.0")
+            yield self._row(line.letter, label, amount, source, spread, told)
+        if line.model.amount is not None:
+            amount = self.printed.cell(f"{line.address}.amounts.{periods}")
+            yield self._row(line.letter, line.model.name, amount, source, spread, told)
         if line.model.risk_adjustment:
             rate = self.formats.percent_as_written(line.model.risk_adjustment)
             yield self._row(f"{line.letter}r", self.say.say("risk_of", name=line.model.name), rate, None, "", "")
@@ -75,22 +82,22 @@ class Register:
 
     def evidence(self, sourced: Sequence[tuple[str, Sourced]]) -> Table | None:
         """Return each piece of evidence once, with its date and what else is known; None where there is none."""
-        rows = []
+        rows, refs = [], any(ref for ref, _ in sourced)
         for ref, line in sourced:
             for item in line.evidence:
                 told = f"{item.source}: {item.note}" if item.note else item.source
                 date = self.formats.date(item.date) if item.date else NOTHING
-                rows.append(
-                    Row((words(ref), name(line.name), words(told), words(date), words(self.say["grade_" + item.grade])))
-                )
+                cells = (name(line.name), words(told), words(date), words(self.say["grade_" + item.grade]))
+                rows.append(Row((words(ref), *cells) if refs else cells))
         if not rows:
             return None
+        titles = ("ref", "line", "source", "date", "grade")
         return Table(
             id="tab-sources",
             title=self.say["table_sources"],
             unit=self.say["grades_told"],
-            widths=(14, 44, 56, 32, 18),
-            head=head(*(self.say[key] for key in ("ref", "line", "source", "date", "grade"))),
+            widths=(12, 42, 56, 33, 21) if refs else (46, 60, 35, 23),
+            head=head(*(self.say[key] for key in (titles if refs else titles[1:]))),
             bodies=(Body(tuple(rows)),),
             long=True,
         )

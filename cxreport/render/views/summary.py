@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from cxreport.case.models import BusinessCase
+from cxreport.render.formats import NOTHING
 from cxreport.render.printed import Printed
-from cxreport.render.views.columns import Year, blocks, years
+from cxreport.render.views.columns import Year, years
 from cxreport.render.views.lines import Line
-from cxreport.render.views.table import Body, Cell, Row, Table, figure, head, name, widths, words
+from cxreport.render.views.spread import spread
+from cxreport.render.views.table import LEAST_NAME, WHOLE, Body, Cell, Row, Table, figure, head, name, widths, words
 
-FIGURES = {"": 16, "thousand": 15, "million": 15}  # millimetres, by the unit
-FIRST = (12, 0)
+_NAME = (LEAST_NAME, WHOLE)
+_REF, _RISK = (12, 12), (13, 13)
 
 
 def benefit_tables(printed: Printed, lines: Sequence[Line]) -> Iterator[Table]:
@@ -19,85 +21,56 @@ def benefit_tables(printed: Printed, lines: Sequence[Line]) -> Iterator[Table]:
     say = printed.formats.words
     initial = printed.evaluation.amount("benefit_flows.0") != 0
     columns = years(printed.evaluation, printed.formats, initial=initial)
-    for number, block in enumerate(blocks(columns)):
-        last = block[-1] is columns[-1]
-
-        def amounts(address: str, block: tuple[Year, ...] = block, *, last: bool = last) -> list[Cell]:
-            return _line_amounts(printed, address, block, with_totals=last)
-
-        rows = tuple(Row((words(line.ref), name(line.model.name), *amounts(line.address))) for line in lines)
-        foot = Row((name(say["all_benefits"], span=2), *_side_amounts(printed, "benefit", block, with_totals=last)))
-        yield _table(printed, "benefits", number, block, rows, foot, with_totals=last)
-
-
-def _table(
-    printed: Printed,
-    side: str,
-    number: int,
-    block: tuple[Year, ...],
-    rows: tuple[Row, ...],
-    foot: Row,
-    *,
-    with_totals: bool,
-) -> Table:
-    say = printed.formats.words
-    titles = [year.title for year in block] + ([say["total"], say["present_value"]] if with_totals else [])
-    size = FIGURES[printed.scale.name]
-    return Table(
-        id=f"tab-{side}" + (f"-{number + 1}" if number else ""),
-        title=say[f"table_{side}"] + (f" ({say['continued']})" if number else ""),
-        unit=printed.formats.unit(printed.scale),
-        widths=widths(FIRST, [size] * len(block) + ([size + 2, 24] if with_totals else []), 1),
-        head=head(say["ref"], say[f"one_{side}"], figures=titles),
-        bodies=(Body(rows),),
-        foot=(foot,),
+    rows = tuple(
+        Row((words(line.ref), name(line.model.name), *_line_amounts(printed, line, columns))) for line in lines
     )
+    titles = [*(year.title for year in columns), say["total"], say["present_value"]]
+    whole = Table(
+        id="tab-benefits",
+        title=say["table_benefits"],
+        unit=printed.formats.unit(printed.scale),
+        widths=(),
+        head=head(say["ref"], say["one_benefits"], figures=titles),
+        bodies=(Body(rows),),
+        foot=(Row((name(say["all_benefits"], span=2), *_side_amounts(printed, "benefit", columns))),),
+    )
+    yield from spread(whole, (_REF, _NAME), say["continued"])
 
 
 def cost_tables(printed: Printed, case: BusinessCase, lines: Sequence[Line]) -> Iterator[Table]:
     """Yield all costs by year, grouped by initiative, with their risk, totals and present values."""
-    say, evaluation = printed.formats.words, printed.evaluation
-    columns = years(evaluation, printed.formats, initial=True)
-    size = FIGURES[printed.scale.name] - 1
-    for number, block in enumerate(blocks(columns)):
-        last = block[-1] is columns[-1]
-        titles = [say["risk"], *(year.title for year in block), *([say["total"], say["pv"]] if last else [])]
-        bodies = tuple(
-            _costs_of(printed, item.id, title_of(case, item.id), lines, block, len(titles), last)
-            for item in case.initiatives
-        )
-        total = _side_amounts(printed, "cost", block, with_totals=last)
-        yield Table(
-            id="tab-costs" + (f"-{number + 1}" if number else ""),
-            title=say["table_costs"] + (f" ({say['continued']})" if number else ""),
-            unit=printed.formats.unit(printed.scale),
-            widths=widths(FIRST, [13] + [size] * len(block) + ([size + 1, size + 1] if last else []), 1),
-            head=head(say["ref"], say["one_costs"], figures=titles),
-            bodies=tuple(body for body in bodies if body.rows),
-            foot=(Row((name(say["all_costs"], span=2), figure(""), *total)),),
-        )
+    say = printed.formats.words
+    columns = years(printed.evaluation, printed.formats, initial=True)
+    titles = [say["risk"], *(year.title for year in columns), say["total"], say["present_value"]]
+    bodies = tuple(
+        _costs_of(printed, title_of(case, item.id), _of(item.id, lines), columns) for item in case.initiatives
+    )
+    whole = Table(
+        id="tab-costs",
+        title=say["table_costs"],
+        unit=printed.formats.unit(printed.scale),
+        widths=(),
+        head=head(say["ref"], say["one_costs"], figures=titles),
+        bodies=tuple(body for body in bodies if body.rows),
+        foot=(Row((name(say["all_costs"], span=2), figure(""), *_side_amounts(printed, "cost", columns))),),
+    )
+    yield from spread(whole, (_REF, _NAME, _RISK), say["continued"])
 
 
-def _costs_of(
-    printed: Printed,
-    initiative: str,
-    title: str,
-    lines: Sequence[Line],
-    block: tuple[Year, ...],
-    figures: int,
-    last: bool,
-) -> Body:
-    own = [line for line in lines if line.initiative == initiative]
-    if not own:
+def _of(initiative: str, lines: Sequence[Line]) -> list[Line]:
+    return [line for line in lines if line.initiative == initiative]
+
+
+def _costs_of(printed: Printed, title: str, lines: Sequence[Line], columns: Sequence[Year]) -> Body:
+    """Return the costs of an initiative under its name; 5 columns stand beside those of the years."""
+    if not lines:
         return Body(())
-    rows = [Row((Cell(title, scope="rowgroup", span=2 + figures),), "group")]
-    for line in own:
-        risk = printed.formats.words.say(
-            "risk_up_short", rate=printed.formats.percent_as_written(line.model.risk_adjustment)
-        )
-        told = figure(risk if line.model.risk_adjustment else "–")
-        amounts = _line_amounts(printed, line.address, block, with_totals=last)
-        rows.append(Row((words(line.ref), name(line.model.name), told, *amounts)))
+    rows = [Row((Cell(title, scope="rowgroup", span=5 + len(columns)),), "group")]
+    for line in lines:
+        rate = printed.formats.percent_as_written(line.model.risk_adjustment)
+        risk = printed.formats.words.say("risk_up_short", rate=rate) if line.model.risk_adjustment else NOTHING
+        amounts = _line_amounts(printed, line, columns)
+        rows.append(Row((words(line.ref), name(line.model.name), figure(risk), *amounts)))
     return Body(tuple(rows))
 
 
@@ -107,50 +80,38 @@ def title_of(case: BusinessCase, initiative: str) -> str:
     return item.name or initiative.replace("-", " ").capitalize()
 
 
-def _line_amounts(printed: Printed, address: str, block: tuple[Year, ...], *, with_totals: bool) -> list[Cell]:
-    cells = [figure(printed.cell(year.of_line(address))) for year in block]
-    if with_totals:
-        cells += [figure(printed.cell(f"{address}.{kind}")) for kind in ("total", "pv")]
-    return cells
+def _line_amounts(printed: Printed, line: Line, columns: Sequence[Year]) -> list[Cell]:
+    addresses = [year.of_line(line.address) for year in columns]
+    return [figure(printed.cell(address)) for address in (*addresses, f"{line.address}.total", f"{line.address}.pv")]
 
 
-def _side_amounts(printed: Printed, side: str, block: tuple[Year, ...], *, with_totals: bool) -> list[Cell]:
-    cells = [figure(printed.cell(year.of_side(side))) for year in block]
-    if with_totals:
-        cells += [figure(printed.cell(path), path) for path in (f"{side}s_total", f"{side}s_pv")]
-    return cells
+def _side_amounts(printed: Printed, side: str, columns: Sequence[Year]) -> list[Cell]:
+    cells = [figure(printed.cell(year.of_side(side))) for year in columns]
+    return cells + [figure(printed.cell(path), path) for path in (f"{side}s_total", f"{side}s_pv")]
 
 
 def cash_tables(printed: Printed) -> Iterator[Table]:
     """Yield benefits, costs, net flow and running total by year, with an initial column."""
     say, evaluation = printed.formats.words, printed.evaluation
     columns = years(evaluation, printed.formats, initial=True)
-    size = FIGURES[printed.scale.name] + 3
-    for number, block in enumerate(blocks(columns)):
-        last = block[-1] is columns[-1]
-        titles = [year.title for year in block] + ([say["total"], say["present_value"]] if last else [])
-        totals = [f"cumulative.{evaluation.periods}", "npv"] if last else []
-        net = [figure(printed.cell(year.of_side("net"))) for year in block] + [
-            figure(printed.cell(path), path) for path in totals
-        ]
-        balance = [figure(printed.cell(f"cumulative.{year.balance}")) for year in block] + [figure("")] * len(totals)
-        yield Table(
-            id="tab-cash" + (f"-{number + 1}" if number else ""),
-            title=say["table_cash"] + (f" ({say['continued']})" if number else ""),
-            unit=say.say("unit_cash", unit=printed.formats.unit(printed.scale)),
-            widths=widths((0,), [size] * len(block) + ([size, 25] if last else []), 0),
-            head=head(say["flow"], figures=titles),
-            bodies=(Body((
-                Row((name(say["benefits"]), *_side_amounts(printed, "benefit", block, with_totals=last))),
-                Row((name(say["costs"]), *_costs_subtracted(printed, block, with_totals=last))),
-            )),),
-            foot=(Row((name(say["net_flow"]), *net)), Row((name(say["running_total"]), *balance), "light")),
-        )  # fmt: skip
-
-
-def _costs_subtracted(printed: Printed, block: tuple[Year, ...], *, with_totals: bool) -> list[Cell]:
-    addresses = [year.of_side("cost") for year in block] + (["costs_total", "costs_pv"] if with_totals else [])
-    return [figure(printed.less(address)) for address in addresses]
+    costs = [*(year.of_side("cost") for year in columns), "costs_total", "costs_pv"]
+    totals = (f"cumulative.{evaluation.periods}", "npv")
+    net = [figure(printed.cell(year.of_side("net"))) for year in columns]
+    net += [figure(printed.cell(path), path) for path in totals]
+    balance = [figure(printed.cell(f"cumulative.{year.balance}")) for year in columns] + [figure("")] * len(totals)
+    whole = Table(
+        id="tab-cash",
+        title=say["table_cash"],
+        unit=say.say("unit_cash", unit=printed.formats.unit(printed.scale)),
+        widths=(),
+        head=head(say["flow"], figures=[*(year.title for year in columns), say["total"], say["present_value"]]),
+        bodies=(Body((
+            Row((name(say["benefits"]), *_side_amounts(printed, "benefit", columns))),
+            Row((name(say["costs"]), *(figure(printed.less(address)) for address in costs))),
+        )),),
+        foot=(Row((name(say["net_flow"]), *net)), Row((name(say["running_total"]), *balance), "light")),
+    )  # fmt: skip
+    yield from spread(whole, ((26, WHOLE),), say["continued"])
 
 
 def returns_table(printed: Printed, case: BusinessCase) -> Table:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cxreport.render.formats import HARD_SPACE
 from cxreport.render.theme import DEFAULT
 
 LEAST_NAME = 34  # millimetres that a column of names needs
+WHOLE = DEFAULT.text_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,9 @@ def figure(text: str, path: str = "") -> Cell:
 
 
 def head(*titles: str, figures: Sequence[str] = ()) -> tuple[Cell, ...]:
-    """Return the heads of columns of text, then those of columns of figures; numbers in them do not break off."""
+    """Return the heads of columns of text, then those of columns of figures."""
     texts = tuple(Cell(title, scope="col") for title in titles)
-    return texts + tuple(Cell(title.replace(" ", HARD_SPACE), figure=True, scope="col") for title in figures)
+    return texts + tuple(Cell(title, figure=True, scope="col") for title in figures)
 
 
 def widths(first: Sequence[int], figures: Sequence[int], stretch: int) -> tuple[int, ...]:
