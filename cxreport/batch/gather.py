@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from cxreport.case.folder import find_cases
 from cxreport.case.load import SHARED_FILE
@@ -15,16 +15,14 @@ ENDINGS = (".yaml", ".yml")
 _A_CASE = "a case is a text file whose name ends in .yaml; cxreport new writes one to start from"
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """A case file, and where it lies below the path that named it."""
 
     path: Path
     below: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(NamedTuple):
     """The case files that were meant, each once, and the YAML files of folders that are none."""
 
     cases: tuple[Chosen, ...]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from cxreport.case.load import SHARED_FILE
 from cxreport.case.reader import LARGEST
@@ -14,8 +14,7 @@ from cxreport.case.reader import LARGEST
 _KIND = re.compile(rb"^(?:\xef\xbb\xbf)?[\"']?kind[\"']?[ \t]*:", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The case files below a folder, and the YAML files beside them that are none, each in the order of names."""
 
     cases: tuple[Path, ...]

@@ -11,8 +11,8 @@ import operator
 import re
 import string
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from cxreport.quantity.number import quoted
 
@@ -59,8 +59,7 @@ class FormulaError(ValueError):
         self.offset = offset
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A parsed formula: its text, the names it uses in the order they appear, and its tree."""
 
     text: str

@@ -196,7 +196,7 @@ def _keys(kind: str) -> list[str]:
 
 
 def _without_kind(root: tree.Mapping) -> tree.Mapping:
-    return replace(root, values={key: value for key, value in root.items() if key != "kind"})
+    return root._replace(values={key: value for key, value in root.items() if key != "kind"})
 
 
 def _placed(finding: Finding, root: tree.Mapping | None, file: Path, sources: dict[str, SourceFile]) -> Problem:
@@ -207,7 +207,7 @@ def _placed(finding: Finding, root: tree.Mapping | None, file: Path, sources: di
         node = tree.lookup(root, finding.path)
         quote = _quote(node) if isinstance(node, tree.Scalar) else None
         if finding.offset is not None and quote is not None:
-            place = replace(place, column=place.column + quote + finding.offset, width=1)
+            place = place._replace(column=place.column + quote + finding.offset, width=1)
         owner = owner_of(root, finding.path)
         message = f"{owner}: {message}" if owner else message
     source = sources.get(place.file)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands: the file as the user named it, line and column counted from 1, and its width."""
 
     file: str
@@ -38,8 +37,7 @@ class Problem:
         return f"{self.place}  {self.code} {self.severity}  {self.message}"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A problem before it is placed: `path` leads to its node from the top of the case, `offset` into its text."""
 
     code: str

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from itertools import takewhile
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from cxreport.case import tree
 from cxreport.case.problem import Finding, Path
@@ -45,16 +45,14 @@ class Report:
         return INVALID  # type: ignore[no-any-return]
 
 
-@dataclass(frozen=True, slots=True)
-class Reader(Generic[T]):
+class Reader(NamedTuple, Generic[T]):
     """How a field reads its node (`read` returns the value or INVALID) and how editors see it (`schema`)."""
 
     read: Callable[[tree.Node, Path, Report], T]
     schema: Callable[[], dict[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(NamedTuple):
     """One field of a model: its reader, its sentence in the manual, its default and the key it is written under."""
 
     reader: Reader[Any]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from cxreport.quantity.currencies import CURRENCIES, SYMBOLS
 from cxreport.quantity.errors import QuantityError
@@ -47,8 +48,7 @@ class Money:
         return frozenset([self.mark]) if self.mark in CURRENCIES else SYMBOLS[self.mark]
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What a text is meant to be, for the messages: the code they go under, its noun, and how it is written."""
 
     code: str

@@ -65,9 +65,9 @@ def face_rules(theme: Theme) -> str:
     for kind, style, weight, slant in FACES:
         family = theme.sans if kind == "sans" else theme.serif
         if is_carried(family):
-            source = face_path(family, style).as_uri()
+            source = f"url('{face_path(family, style).as_uri()}')"
             rules.append(
-                f"@font-face {{ font-family: '{family}'; src: url('{source}'); font-weight: {weight}; font-style: {slant} }}"
+                f"@font-face {{ font-family: '{family}'; src: {source}; font-weight: {weight}; font-style: {slant} }}"
             )
     return "\n".join(rules)
 

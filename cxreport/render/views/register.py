@@ -36,7 +36,7 @@ class Register:
             id="tab-evidence",
             title=self.say["table_evidence"],
             unit=self.say.say("unit_evidence", unit=self.printed.formats.unit(self.printed.scale)),
-            widths=(10, 68 - value, value, 42, 24, 20),
+            widths=(10, 71 - value, value, 43, 22, 18),
             head=head(self.say["ref"], self.say["assumption"])
             + head(figures=[self.say["value"]])
             + head(self.say["source"], self.say["range"], self.say["grade"]),
@@ -64,12 +64,13 @@ class Register:
                     f"{line.letter}{number}", label, value, driver.source, _range(driver, self.formats), told
                 )
         source, spread = line.model.source or _sources(line.model), _range(line.model, self.formats)
+        amounts = [self.printed.evaluation.amount(f"{line.address}.amounts.{t}") for t in range(1, periods + 1)]
         if line.model.initial is not None:
-            both = line.model.amount is not None or used
+            both = any(amounts)
             label = self.say.say("initial_of", name=line.model.name) if both else line.model.name
             amount = self.printed.cell(f"{line.address}.amounts.0")
             yield self._row(line.letter, label, amount, source, spread, told)
-        if line.model.amount is not None:
+        if not used and (any(amounts) or line.model.initial is None):
             amount = self.printed.cell(f"{line.address}.amounts.{periods}")
             yield self._row(line.letter, line.model.name, amount, source, spread, told)
         if line.model.risk_adjustment:
@@ -164,7 +165,7 @@ def plan(printed: Printed, case: BusinessCase, lines: Sequence[Line]) -> Table:
         id="tab-plan",
         title=say["table_plan"],
         unit=say["unit_plan"],
-        widths=(12, 46, 36, 26, 44),
+        widths=(12, 42, 34, 26, 50),
         head=head(*(say[key] for key in ("ref", "one_benefits", "owner", "from", "figures_from"))),
         bodies=(Body(tuple(rows)),),
         long=True,

@@ -8,11 +8,14 @@ from math import ceil
 from typing import TypeVar
 
 from cxreport.render.faces import text_width
+from cxreport.render.formats import HARD_SPACE
 from cxreport.render.theme import DEFAULT
 from cxreport.render.views.table import Body, Cell, Row, Table
 
-LEAST_FIGURE = 15  # millimetres that a column of figures is at least given
+LEAST_FIGURE = 12  # millimetres that a column of figures is at least given
 _POINTS, _GAP = 9, 4.5  # the size of figures, and what keeps them apart
+_AIR = 16  # millimetres that names keep beyond their least before columns of figures are given more than they need
+_MOST_HEAD = 24  # millimetres for which a head is kept in one line
 _POINTS_TO_MILLIMETRE = 72 / 25.4
 
 _Part = TypeVar("_Part")
@@ -50,8 +53,11 @@ def spread(table: Table, lead: Sequence[Span], continued: str, most: int | None 
     if len(needed) * max(needed) <= room or sum(needed) > room or count > (most or count):
         needed = [max(needed)] * count
     fitting = count if sum(needed) <= room else max(room // max(needed), 1)
+    heads = [breadth([cell.text.replace(" ", HARD_SPACE)]) for cell in table.head[len(lead) :]]
     for number, places in enumerate(evenly(range(count), min(fitting, most or count))):
         widths = [needed[place] for place in places]
+        airy = [max(needed[place] + 1, min(heads[place], _MOST_HEAD)) for place in places]
+        widths = airy if sum(airy) + _AIR <= room else widths
         part = _part(table, len(lead), places, (*_leading(lead, sum(widths)), *widths))
         yield _numbered(part, number, continued)
 
