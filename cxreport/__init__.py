@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cxreport.evaluate.evaluation import Evaluation, evaluate
     from cxreport.evaluate.ledger import Figure, Written
     from cxreport.evaluate.trace import Trace, find_figure, trace
-    from cxreport.render.as_json import contributor_addresses, plain_number, problem_data
+    from cxreport.render.as_json import contributor_addresses, plain_number
     from cxreport.render.as_json import evaluation_data as as_data
     from cxreport.render.document import case_formats
     from cxreport.render.formats import Formats
@@ -88,7 +88,6 @@ __all__ = [
     "one_case",
     "plain_number",
     "plan",
-    "problem_data",
     "render",
     "schema_text",
     "shared_schema",
@@ -113,7 +112,7 @@ _HOMES = {
     "evaluate.evaluation": "Evaluation evaluate",
     "evaluate.ledger": "Figure Written",
     "evaluate.trace": "Trace find_figure trace",
-    "render.as_json": "contributor_addresses plain_number problem_data",
+    "render.as_json": "contributor_addresses plain_number",
     "render.document": "case_formats",
     "render.formats": "Formats",
     "render.output": "FORMATS Document Format render",

@@ -45,13 +45,11 @@ class CheckReport:
 
     def as_data(self) -> dict[str, Any]:
         """Return the report as plain data, as `check --json` prints it."""
-        from cxreport.render.as_json import problem_data
-
         cases = [
             {
                 "file": str(case.path),
                 "id": case.path.stem,
-                "problems": [problem_data(problem) for problem in case.problems],
+                "problems": [problem.as_data() for problem in case.problems],
             }
             for case in self.cases
         ]

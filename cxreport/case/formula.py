@@ -12,6 +12,7 @@ import re
 import string
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from cxreport.quantity.number import quoted
@@ -67,6 +68,7 @@ class Formula(NamedTuple):
     body: ast.expr
 
 
+@lru_cache(maxsize=1024)
 def parse_formula(text: str) -> Formula:
     """Return the formula that `text` writes. Raises FormulaError for anything outside the grammar."""
     text = re.sub(r"\s", " ", text.strip())

@@ -36,6 +36,18 @@ class Problem:
     def __str__(self) -> str:
         return f"{self.place}  {self.code} {self.severity}  {self.message}"
 
+    def as_data(self) -> dict[str, str | int]:
+        """Return the problem as plain data, in the shape that `--json` promises (DESIGN §7)."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "message": self.message,
+            "hint": self.hint,
+            "file": self.place.file,
+            "line": self.place.line,
+            "column": self.place.column,
+        }
+
 
 class Finding(NamedTuple):
     """A problem before it is placed: `path` leads to its node from the top of the case, `offset` into its text."""

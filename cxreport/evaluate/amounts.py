@@ -25,6 +25,7 @@ class Drivers:
         self.path = path
         self.own = own
         self.wide = wide
+        self._units: dict[str, Unit] = {}
 
     def enter(self, name: str, period: int) -> str:
         """Enter the value of a driver in a period, with all that it needs, and return its address."""
@@ -60,11 +61,16 @@ class Drivers:
                 return found
             finding = too_large(path, f"the formula gives{when}")
             del ledger.figures[found]
-        self.scope.findings.append(finding)
+        self.scope.note(finding)
         return ledger.enter_formula(address, label, unit, parse_formula("0"), {})
 
     def unit(self, name: str) -> Unit:
         """Return what a driver counts: money as soon as a driver that it is computed from does."""
+        if name not in self._units:
+            self._units[name] = self._unit(name)
+        return self._units[name]
+
+    def _unit(self, name: str) -> Unit:
         driver = self.own.get(name)
         if driver is None:
             return self.wide.unit(name) if self.wide is not None else "number"

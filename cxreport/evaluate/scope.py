@@ -24,6 +24,11 @@ class Scope:
     ledger: Ledger = field(default_factory=Ledger)
     findings: list[Finding] = field(default_factory=list)
 
+    def note(self, finding: Finding) -> None:
+        """Keep a finding; what goes wrong in one place is said once, for the first period in which it does."""
+        if all((other.code, other.path) != (finding.code, finding.path) for other in self.findings):
+            self.findings.append(finding)
+
     @property
     def has_errors(self) -> bool:
         """Whether the numbers have brought an error to light."""

@@ -11,6 +11,8 @@ from cxreport.quantity.number import quoted
 
 MONTHS_PER = {"year": 12, "quarter": 3, "month": 1}
 
+EARLIEST, LATEST = 1900, 2999  # a slipped digit; and 600 years later the calendar still has a name for the month
+
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})\Z")
 _QUARTER = re.compile(r"([0-9]{4})-Q([1-4])\Z")
@@ -68,7 +70,11 @@ def parse_date(text: str) -> dt.date:
 def parse_month(text: str) -> Month:
     """Return the month that `text` writes, as 2027-01."""
     match = _MONTH.match(text.strip())
-    if match and 1 <= int(match[2]) <= 12 and int(match[1]) > 0:
+    if match and 1 <= int(match[2]) <= 12:
+        if not EARLIEST <= int(match[1]) <= LATEST:
+            raise QuantityError(
+                "CX111", f"{quoted(text)} is not of our time", f"write a year from {EARLIEST} to {LATEST}"
+            )
         return Month(int(match[1]), int(match[2]))
     if _DATE.match(text.strip()):
         day = parse_date(text)

@@ -6,7 +6,6 @@ from decimal import Context, Decimal
 from typing import Any
 
 from cxreport.case.models import Benefit, BusinessCase, Cost, Initiative
-from cxreport.case.problem import Problem
 from cxreport.evaluate import Evaluation
 from cxreport.evaluate.results import payback_note
 from cxreport.evaluate.revenue import ROOT, TEAMS, computed_address
@@ -30,20 +29,6 @@ def plain_number(value: Decimal | None) -> str | None:
     return "0" if text in {"-0", ""} else text
 
 
-def problem_data(problem: Problem) -> Data:
-    """Return a problem as plain data."""
-    place = problem.place
-    return {
-        "code": problem.code,
-        "severity": problem.severity,
-        "message": problem.message,
-        "hint": problem.hint,
-        "file": place.file,
-        "line": place.line,
-        "column": place.column,
-    }
-
-
 def evaluation_data(evaluation: Evaluation) -> Data:
     """Return the whole evaluation as plain data; where the case has errors, `results` is None."""
     loaded = evaluation.loaded
@@ -62,7 +47,7 @@ def evaluation_data(evaluation: Evaluation) -> Data:
         "results": _results(evaluation, "") if sound_case else None,
         "initiatives": [_initiative(evaluation, item) for item in sound_case.initiatives] if sound_case else [],
         "attribution": _attribution(evaluation) if evaluation.has_revenue else None,
-        "problems": [problem_data(problem) for problem in evaluation.problems],
+        "problems": [problem.as_data() for problem in evaluation.problems],
     }
 
 

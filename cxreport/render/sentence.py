@@ -49,11 +49,13 @@ def _whole(case: BusinessCase, words: Words) -> tuple[str, str]:
     if case.action is not None and case.improvement is not None:
         return case.action, case.improvement
     if len(case.initiatives) <= MOST_JOINED:
-        actions = words.joined([item.action for item in case.initiatives])
-        return actions, words.joined([item.improvement for item in case.initiatives])
+        actions = words.joined([_inside(item.action) for item in case.initiatives])
+        return actions, words.joined([_inside(item.improvement) for item in case.initiatives])
     return (
-        words.say("counted_actions", count=words.count(len(case.initiatives)), first=case.initiatives[0].action),
-        words.say("counted_improvements", first=case.initiatives[0].improvement),
+        words.say(
+            "counted_actions", count=words.count(len(case.initiatives)), first=_inside(case.initiatives[0].action)
+        ),
+        words.say("counted_improvements", first=_inside(case.initiatives[0].improvement)),
     )
 
 

@@ -30,7 +30,7 @@ NO_DATES = {
 NO_MONTHS = {
     "2027-13": ("CX111", "write year and month, as 2027-01"),
     "2027-00": ("CX111", "write year and month, as 2027-01"),
-    "0000-01": ("CX111", "write year and month, as 2027-01"),
+    "0000-01": ("CX111", "write a year from 1900 to 2999"),
     "2027": ("CX111", "write year and month, as 2027-01"),
     "January 2027": ("CX111", "write year and month, as 2027-01"),
     "2027-01-05": ("CX111", "write 2027-01"),
@@ -59,7 +59,7 @@ def test_what_is_no_date_is_refused_with_the_way_out(text: str, hint: str) -> No
     assert (refused.value.code, refused.value.hint) == ("CX110", hint)
 
 
-@given(st.integers(1, 9999), st.integers(1, 12))
+@given(st.integers(1900, 2999), st.integers(1, 12))
 def test_a_month_is_read_back_as_it_was_written(year: int, number: int) -> None:
     month = parse_month(f"{year:04}-{number:02}")
     assert month == Month(year, number)
@@ -105,3 +105,11 @@ def test_twelve_months_make_a_year() -> None:
     assert Month(2026, 11).plus(2) == Month(2027, 1)
     assert Month(2027, 1).plus(12) == Month(2028, 1)
     assert MONTHS_PER == {"year": 12, "quarter": 3, "month": 1}
+
+
+@pytest.mark.parametrize("text", ["0027-01", "1899-12", "3000-01", "9999-12"])
+def test_a_month_is_of_our_time(text: str) -> None:
+    with pytest.raises(QuantityError) as caught:
+        parse_month(text)
+    assert caught.value.code == "CX111"
+    assert "1900 to 2999" in caught.value.hint

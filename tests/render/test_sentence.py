@@ -188,8 +188,7 @@ def test_amounts_have_three_digits_and_words(told: Told, amount: str, wanted: st
         ("EUR", "€5 million", "€1.5 million"),
         ("GBP", "£5 million", "£1.5 million"),
         ("JPY", "¥5 million", "¥1.5 million"),
-        ("CHF", "CHF 5 million", "CHF 1.5 million"),
-        ("SEK", "SEK 5 million", "SEK 1.5 million"),
+        ("INR", "₹5 million", "₹1.5 million"),
     ],
 )
 def test_amounts_are_in_the_currency_of_the_case(told: Told, currency: str, benefit: str, cost: str) -> None:
@@ -234,6 +233,8 @@ def whole(found: Evaluation) -> str:
     return plain(case_sentence(found, case_formats(found)))
 
 
+IMPROVEMENTS = "learn what they aim for, send bills that match and let clients plan"
+COUNTED = "carry out four initiatives, beginning with one to ask clients"
 ITEMS = [
     initiative("{name: B, amount: $1M, how: by asking}", action="ask clients", improvement="learn what they aim for"),
     initiative("{name: B, amount: $2M, how: by sorting}", action="sort the data", improvement="send bills that match."),
@@ -257,14 +258,12 @@ ITEMS = [
         ),
         (
             3,
-            "ask clients, sort the data and tell of faults, "
-            "to learn what they aim for, send bills that match and let clients plan",
+            f"ask clients, sort the data and tell of faults, to {IMPROVEMENTS}",
             "save us $6 million a year, above all by telling, at a cost of $4.5 million",
         ),
         (
             4,
-            "carry out four initiatives, beginning with one to ask clients, "
-            "to learn what they aim for, among other improvements",
+            f"{COUNTED}, to learn what they aim for, among other improvements",
             "save us $10 million a year, above all by leaving, at a cost of $6 million",
         ),
     ],
