@@ -189,11 +189,13 @@ class _Builder:
                 )
             self.stack.append(_Open(event, self.aliases, self.nodes))
         else:
-            self.close(self.stack.pop())
+            self.close(self.stack.pop(), event)
 
-    def close(self, closed: _Open) -> None:
+    def close(self, closed: _Open, event: Any) -> None:
+        # Within [ ] or { } the whole is meant; a block ends where the next begins, and is named by its first line.
+        place = self.place(closed.event, event) if closed.event.flow_style else self.place(closed.event)
         listed = isinstance(closed.event, _EVENTS.SequenceStartEvent)
-        node = Sequence(tuple(closed.children), self.place(closed.event)) if listed else self.mapping(closed)
+        node = Sequence(tuple(closed.children), place) if listed else self.mapping(closed, place)
         self.remember(closed.event.anchor, _Anchor(node, self.aliases - closed.aliases, self.nodes - closed.nodes + 1))
         self.add(node)
 
@@ -239,7 +241,7 @@ class _Builder:
         one_line = event.start_mark.line == event.end_mark.line
         return Scalar(event.value, place, empty=empty, plain=unquoted and one_line)
 
-    def mapping(self, closed: _Open) -> Mapping:
+    def mapping(self, closed: _Open, place: Place) -> Mapping:
         keys: dict[str, Scalar] = {}
         values: dict[str, Node] = {}
         for key, value in zip(closed.children[::2], closed.children[1::2], strict=True):
@@ -249,7 +251,7 @@ class _Builder:
                 self.problems.append(self.source.problem("CX007", message, "keep one of the two", word.place))
                 continue
             keys[word.text], values[word.text] = word, value
-        return Mapping(keys, values, self.place(closed.event))
+        return Mapping(keys, values, place)
 
     def checked_key(self, key: Node) -> Scalar:
         if not isinstance(key, Scalar) or not key.text:
@@ -266,8 +268,8 @@ class _Builder:
             message = f"the tag {quoted(event.tag.replace('tag:yaml.org,2002:', '!!'))} is not part of the case format"
             self.problems.append(self.source.problem("CX009", message, "write the plain value", self.place(event)))
 
-    def place(self, event: Any) -> Place:
-        start, end = event.start_mark, event.end_mark
+    def place(self, event: Any, last: Any = None) -> Place:
+        start, end = event.start_mark, (last or event).end_mark
         width = end.column - start.column if end.line == start.line else len(self.line(start.line)) - start.column
         return Place(self.source.name, start.line + 1, start.column + 1, max(width, 1))
 

@@ -11,7 +11,7 @@ import pytest
 from cxreport import attribution, finance
 from cxreport.case.load import load_case
 from cxreport.evaluate import evaluate
-from cxreport.render.footing import foot_line
+from cxreport.render.rounding import Edge, round_together
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = """\
@@ -251,7 +251,9 @@ def test_the_case_file_of_the_example_gives_the_same() -> None:
 def test_the_printed_shares_foot_as_told() -> None:
     exact = [attribution.share_of(part, Decimal(900)) * 100 for part in numbers(150, 160, 590)]
     step = Decimal("0.1")
-    footed = [f"{share:.1f}" for share in foot_line(exact, step)[0]]
+    shares = [Edge(f"part {place}", "all", "end", share) for place, share in enumerate(exact)]
+    printed = round_together([*shares, Edge("all", "end", "all", Decimal(100))], step, "all")
+    footed = [f"{printed[share.name]:.1f}" for share in shares]
     alone = [f"{share.quantize(step):.1f}" for share in exact]
     told = [
         "are {}%, {}% and {}%".format(*(f"{share:.2f}" for share in exact)),
