@@ -16,6 +16,7 @@ from cxreport.render.words import Words
 NOTHING = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
 HARD_SPACE = "\N{NO-BREAK SPACE}"
+INCREDIBLE, MOST = Decimal(10) ** 9, Decimal(10) ** 4  # a rate of so many percent, and what is printed in its place
 _WIDE_YEN = "\N{FULLWIDTH YEN SIGN}"  # the sign in Japanese text, which Latin faces do not have
 _WIDE = Decimal(100_000)  # from here on, a key figure is too wide for its column in full
 
@@ -61,7 +62,7 @@ def scale_for(amounts: list[Decimal]) -> Scale:
 
 def half_up(value: Decimal, step: Decimal) -> Decimal:
     """Return the multiple of `step` nearest to `value`, halves away from zero."""
-    with localcontext(prec=60):
+    with localcontext(prec=max(60, value.adjusted() - step.adjusted() + 2)):
         return (value / step).quantize(Decimal(1), ROUND_HALF_UP) * step
 
 
@@ -95,8 +96,7 @@ class Formats:
     def digits(self, value: Decimal, places: int) -> str:
         """Return a number with exactly `places` decimals, grouped."""
         rounded = half_up(value, Decimal(1).scaleb(-places))
-        pattern = "#,##0" + ("." + "0" * places if places else "")
-        return _signed(format_decimal(rounded, format=pattern, locale=self.locale))
+        return (MINUS if rounded < 0 else "") + self._plain(rounded, places)
 
     def number(self, value: Decimal) -> str:
         """Return a number as short as it can be: whole, or with at most two decimals (four digits below 1)."""
@@ -118,7 +118,7 @@ class Formats:
             if abs(rounded) >= (Decimal(10) ** power if power > 3 else _WIDE):
                 few = rounded.scaleb(-power).normalize()
                 places = max(-int(few.as_tuple().exponent), 0)
-                number = format_decimal(abs(few), format=_pattern(places), locale=self.locale)
+                number = self._plain(few, places)
                 prefix = "short_" if short else "one_" if abs(few) == 1 else ""
                 word = self.words[prefix + name].replace(" ", HARD_SPACE)
                 return self._currency(few, places).replace(number, number + word)
@@ -128,6 +128,8 @@ class Formats:
     def percent(self, value: Decimal) -> str:
         """Return a rate that was computed: whole percents, below ten with one decimal."""
         hundred = value * 100
+        if abs(hundred) >= INCREDIBLE:
+            return self.words.say("more_than", rate=self.percent(MOST.copy_sign(value)))
         places = 0 if abs(half_up(hundred, Decimal("0.1"))) >= 10 else 1
         return self._percent(half_up(hundred, Decimal(1).scaleb(-places)), places)
 
@@ -172,11 +174,15 @@ class Formats:
             currency_digits=False,
             decimal_quantization=False,
         )
-        exact = format_decimal(abs(value), format=_pattern(places), locale=self.locale)
-        return (MINUS if value < 0 else "") + _with_digits(number.replace(_WIDE_YEN, "¥"), exact)
+        return (MINUS if value < 0 else "") + _with_digits(number.replace(_WIDE_YEN, "¥"), self._plain(value, places))
+
+    def _plain(self, value: Decimal, places: int) -> str:
+        """Return the digits of a value, grouped and without a sign; Babel rounds in the context that it finds."""
+        with localcontext(prec=max(60, value.adjusted() + places + 2)):
+            return format_decimal(abs(value), format=_pattern(places), locale=self.locale)
 
     def _percent(self, hundred: Decimal, places: int) -> str:
-        text = format_decimal(abs(hundred), format=_pattern(places), locale=self.locale)
+        text = self._plain(hundred, places)
         sign = MINUS if hundred < 0 else ""
         gap = HARD_SPACE if self.locale.percent_formats[None].pattern.endswith((" %", "\N{NO-BREAK SPACE}%")) else ""
         return f"{sign}{text}{gap}%"
@@ -199,8 +205,7 @@ def _pattern(places: int) -> str:
 def _with_digits(money: str, digits: str) -> str:
     """Return `money` with its own digits, which Babel pads to cents, replaced by `digits`."""
     places = [index for index, letter in enumerate(money) if letter.isdigit()]
-    return money[: places[0]] + digits + money[places[-1] + 1 :].replace(" ", HARD_SPACE)
-
-
-def _signed(text: str) -> str:
-    return text.replace("-", MINUS)
+    before = money[: places[0]]
+    # The rule of CLDR that Babel leaves out: letters do not touch the digits.
+    before += HARD_SPACE if before[-1:].isalpha() else ""
+    return before + digits + money[places[-1] + 1 :].replace(" ", HARD_SPACE)

@@ -73,6 +73,10 @@ class Printed:
         }[figure.unit]
         return self._shown(address, form(figure.value))
 
+    def share(self, address: str) -> str:
+        """Return a share of a whole, or a factor, with one decimal."""
+        return self._shown(address, self.formats.share(self.evaluation.amount(address)))
+
     def count(self, address: str) -> str:
         """Return a time in months without its unit, for a column that names it."""
         value = self.evaluation.value(address)

@@ -151,10 +151,7 @@ class Calculation:
             yield self._factor(say["ramp"], "", [figure(self._ramp(t)) for t in given])
         if model.growth:
             told = say.say("growth", rate=formats.percent_as_written(model.growth))
-            growth = [
-                figure(formats.share(self.evaluation.amount(f"{self.line.address}.growth.{t}")) if t else "")
-                for t in given
-            ]
+            growth = [figure(self.printed.share(f"{self.line.address}.growth.{t}") if t else "") for t in given]
             yield self._factor(told, "", growth)
         if model.attribution != 1:
             share = formats.percent_as_written(model.attribution)

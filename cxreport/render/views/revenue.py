@@ -52,12 +52,21 @@ class RevenueView:
         if bucket == "csm" and self.revenue.csm.survey is not None:
             return
         for part in dict(PARTS)[bucket]:
-            for line in getattr(getattr(self.revenue, bucket), part):
+            lines = getattr(getattr(self.revenue, bucket), part)
+            for line in lines:
                 address = f"{ROOT}.{bucket}.{part}.{line.id}"
                 grades = [evidence.grade for evidence in line.evidence]
                 grade = self.say["grade_" + grades[0]] if grades else ""
                 cells = (words(self.say["bucket_" + bucket]), words(self.say["part_" + part]), name(self._told(line)))
                 yield Row((*cells, figure(self.printed.cell(address)), figure(""), words(grade)))
+            if len(lines) > 1:
+                total = figure(self.printed.cell(f"{ROOT}.{bucket}.{part}"))
+                cells = (
+                    words(self.say["bucket_" + bucket]),
+                    words(self.say["part_" + part]),
+                    name(self.say["part_total"]),
+                )
+                yield Row((*cells, total, figure(""), words("")), "sum")
 
     def _told(self, line: AttributionLine) -> str:
         """Return a line's name with the basis of its amount, where it was not simply given."""
@@ -199,10 +208,10 @@ class RevenueView:
             return ""
         printed, formats = self.printed, self.printed.formats
         share_at = f"{ROOT}.csm.survey.share"
-        share = printed.note(share_at, formats.share(printed.evaluation.amount(share_at)))
+        share = printed.share(share_at)
         if survey.asked is None or survey.influenced is None:
             return self.say.say("survey_share", share=share)
         margin_at = f"{ROOT}.csm.survey.margin"
-        margin = printed.note(margin_at, formats.share(printed.evaluation.amount(margin_at)))
+        margin = printed.share(margin_at)
         asked, influenced = formats.number(survey.asked), formats.number(survey.influenced)
         return self.say.say("survey_counted", share=share, margin=margin, asked=asked, influenced=influenced)
