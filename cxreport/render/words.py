@@ -58,18 +58,20 @@ class Words:
         return names[number - 1] if 0 < number <= len(names) else str(number)
 
 
-@lru_cache(maxsize=32)
 def load_words(locale: str, folders: tuple[Path, ...]) -> Words:
     """Return the words of a locale's language; English where nobody has written that language yet."""
     language = locale.partition("_")[0]
     for name in (language, FALLBACK):
-        texts = [_read(file) for folder in reversed(folders) if (file := folder / "words" / f"{name}.yaml").is_file()]
+        files = (folder / "words" / f"{name}.yaml" for folder in reversed(folders))
+        texts = [_read(file, file.stat().st_mtime_ns) for file in files if file.is_file()]
         if texts:
             return Words(name, {key: text for layer in texts for key, text in layer.items()})
     raise RenderError("the shipped words are missing", "install cxreport again")
 
 
-def _read(file: Path) -> dict[str, str]:
+@lru_cache(maxsize=32)
+def _read(file: Path, _changed: int) -> dict[str, str]:
+    """Return the texts of a file, which is read again only once it has changed."""
     try:
         texts = yaml.load(file.read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 - BaseLoader makes texts only
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:

@@ -1,8 +1,9 @@
-"""Documents for the tests: of the shipped cases and of those in `cases/` here, each built once per process."""
+"""Documents for the tests: of the shipped cases and of those in `cases/` here, each built once per run."""
 
 from __future__ import annotations
 
 import io
+import os
 import re
 import subprocess
 import zipfile
@@ -16,7 +17,7 @@ from lxml import etree
 
 from cxreport.case.load import load_case
 from cxreport.evaluate import Evaluation, evaluate
-from cxreport.render.output import Document
+from cxreport.render.output import Document, Format
 
 SHIPPED = Path(__file__).parents[2] / "cases"
 OWN = Path(__file__).parent / "cases"
@@ -36,9 +37,10 @@ def one_line(text: str) -> str:
 class Built:
     """The documents of one case, and the text that a reader finds in each."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, shelf: Path) -> None:
         self.path = path
         self.document = Document(evaluate(load_case(path)))
+        self._shelf = shelf
 
     @property
     def evaluation(self) -> Evaluation:
@@ -51,15 +53,24 @@ class Built:
 
     @cached_property
     def pdf(self) -> bytes:
-        return self.document.write("pdf")
+        return self._written("pdf")
 
     @cached_property
     def docx(self) -> bytes:
-        return self.document.write("docx")
+        return self._written("docx")
 
     @cached_property
     def html(self) -> bytes:
-        return self.document.write("html")
+        return self._written("html")
+
+    def _written(self, kind: Format) -> bytes:
+        """Return a document, made by whichever process of this run needs it first."""
+        file = self._shelf / f"{self.path.stem}.{kind}"
+        if not file.exists():
+            part = file.with_suffix(f".{os.getpid()}")
+            part.write_bytes(self.document.write(kind))
+            part.replace(file)
+        return file.read_bytes()
 
     def text(self, kind: str) -> str:
         """Return all words of a document of one kind; those of its charts only in the PDF, which draws them."""
@@ -96,15 +107,13 @@ def words_of_docx(data: bytes) -> str:
     )
 
 
-@cache
-def _built(name: str) -> Built:
-    return Built(FILES[name])
-
-
 @pytest.fixture(scope="session")
-def built() -> Callable[[str], Built]:
-    """Return the documents of a case by its name; built once per process."""
-    return _built
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
+    """Return the documents of a case by its name; built once per run, by whichever process comes first."""
+    base = tmp_path_factory.getbasetemp()
+    shelf = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "documents"
+    shelf.mkdir(exist_ok=True)
+    return cache(lambda name: Built(FILES[name], shelf))
 
 
 @pytest.fixture

