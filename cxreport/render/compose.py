@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound
-from jinja2.exceptions import SecurityError
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
 from cxreport.case.models import BusinessCase
-from cxreport.errors import RenderError
+from cxreport.errors import CxreportError, RenderError
 from cxreport.evaluate import Evaluation
 from cxreport.render.document import case_formats
 from cxreport.render.formats import HARD_SPACE
@@ -146,10 +146,27 @@ def _rendered(name: str, folders: tuple[Path, ...], context: dict[str, Any], *, 
         return environment.get_template(name).render(context)
     except TemplateNotFound as error:
         raise RenderError(f'the template "{error.name}" is missing', "compare with the shipped templates") from None
-    except (TemplateError, SecurityError) as error:
-        line = getattr(error, "lineno", None)
-        where = f" in line {line}" if line else ""
-        told = getattr(error, "name", None) or name
+    except CxreportError:
+        raise
+    except Exception as error:
+        place = _place(error, folders)
+        if place is None:
+            raise
+        told = " ".join((getattr(error, "message", None) or str(error)).split())
         raise RenderError(
-            f'the template "{told}" fails{where}: {error.message}', "compare with the shipped one"
+            f'the template "{place[0]}" fails in line {place[1]}: {told}', "compare with the shipped one"
         ) from None
+
+
+def _place(error: Exception, folders: tuple[Path, ...]) -> tuple[str, int] | None:
+    """Return the template and the line that an error comes from; None for a defect of ours."""
+    if isinstance(error, TemplateSyntaxError):
+        return error.name or "", error.lineno
+    frames = [(Path(frame.filename), frame.lineno or 0) for frame in extract_tb(error.__traceback__)]
+    templates = [(file, line) for file, line in frames if file.suffix in {".j2", ".css"}]
+    ours = frames[-1][0].is_relative_to(Path(__file__).parents[1]) and frames[-1][0].suffix == ".py"
+    if not templates or (ours and not isinstance(error, TemplateError)):
+        return None
+    file, line = templates[-1]
+    folder = next((folder for folder in folders if file.is_relative_to(folder)), file.parent)
+    return file.relative_to(folder).as_posix(), line

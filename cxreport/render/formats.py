@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
@@ -18,6 +19,7 @@ MINUS = "\N{MINUS SIGN}"
 HARD_SPACE = "\N{NO-BREAK SPACE}"
 INCREDIBLE, MOST = Decimal(10) ** 9, Decimal(10) ** 4  # a rate of so many percent, and what is printed in its place
 _WIDE_YEN = "\N{FULLWIDTH YEN SIGN}"  # the sign in Japanese text, which Latin faces do not have
+_CENT = Decimal("0.01")
 _WIDE = Decimal(100_000)  # from here on, a key figure is too wide for its column in full
 
 
@@ -122,8 +124,9 @@ class Formats:
                 prefix = "short_" if short else "one_" if abs(few) == 1 else ""
                 word = self.words[prefix + name].replace(" ", HARD_SPACE)
                 return self._currency(few, places).replace(number, number + word)
-        whole = rounded == rounded.to_integral_value()
-        return self._currency(rounded, 0 if whole else 2)
+        if rounded == rounded.to_integral_value():
+            return self._currency(rounded, 0)
+        return self._currency(half_up(value, _CENT) if abs(rounded) < 1 else rounded, 2)
 
     def percent(self, value: Decimal) -> str:
         """Return a rate that was computed: whole percents, below ten with one decimal."""
@@ -179,7 +182,12 @@ class Formats:
     def _plain(self, value: Decimal, places: int) -> str:
         """Return the digits of a value, grouped and without a sign; Babel rounds in the context that it finds."""
         with localcontext(prec=max(60, value.adjusted() + places + 2)):
-            return format_decimal(abs(value), format=_pattern(places), locale=self.locale)
+            return format_decimal(abs(value), format=self._pattern(places), locale=self.locale)
+
+    def _pattern(self, places: int) -> str:
+        """Return the pattern of a number, in the groups of the locale: thousands, or lakhs and crores."""
+        groups = re.split(r"[.;]", self.locale.decimal_formats[None].pattern)[0]
+        return groups + ("." + "0" * places if places else "")
 
     def _percent(self, hundred: Decimal, places: int) -> str:
         text = self._plain(hundred, places)
@@ -196,10 +204,6 @@ def _spelling(locale: Locale, language: str) -> Locale:
         return Locale.parse(f"{language}_{locale.territory}")
     except (UnknownLocaleError, ValueError):
         return Locale.parse(language)
-
-
-def _pattern(places: int) -> str:
-    return "#,##0" + ("." + "0" * places if places else "")
 
 
 def _with_digits(money: str, digits: str) -> str:

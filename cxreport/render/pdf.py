@@ -13,6 +13,7 @@ from cxreport.errors import MissingLibrary, RenderError
 from cxreport.render.faces import face_path, is_carried
 from cxreport.render.theme import Theme
 
+_WAY_OUT = "name a file of the case's folder or of its theme"
 FACES = (
     ("sans", "Regular", 400, "normal"),
     ("sans", "Semibold", 600, "normal"),
@@ -24,15 +25,19 @@ FACES = (
 
 
 class Layout:
-    """A document laid out on pages."""
+    """A document laid out on pages. Raises RenderError where it asks for a file that it may not or cannot have."""
 
     def __init__(self, html: str, css: str, theme: Theme, folders: tuple[Path, ...]) -> None:
         weasyprint, configuration = _weasyprint(theme)
         self._html = html
-        fetcher = _fetcher(folders)
-        style = weasyprint.CSS(string=css, url_fetcher=fetcher, font_config=configuration)
+        lost: list[str] = []
+        fetcher = _fetcher(folders, lost)
+        base = f"{folders[-1].as_uri()}/" if folders else None
+        style = weasyprint.CSS(string=css, base_url=base, url_fetcher=fetcher, font_config=configuration)
         page = weasyprint.HTML(string=html, url_fetcher=fetcher)
         self._document = page.render(stylesheets=[style], font_config=configuration, pdf_variant="pdf/ua-1")
+        if lost:
+            raise RenderError(f"the document asks for {lost[0]}", _WAY_OUT)
 
     def page_numbers(self) -> Mapping[str, int]:
         """Return on which page each id stands, counted from 1."""
@@ -55,7 +60,7 @@ def _weasyprint(theme: Theme) -> tuple[Any, Any]:
     except OSError as error:
         raise MissingLibrary(f"a library that PDF needs is missing: {error}", "run  cxreport doctor") from None
     configuration = FontConfiguration()
-    weasyprint.CSS(string=face_rules(theme), url_fetcher=_fetcher(()), font_config=configuration)
+    weasyprint.CSS(string=face_rules(theme), url_fetcher=_fetcher((), []), font_config=configuration)
     return weasyprint, configuration
 
 
@@ -72,23 +77,31 @@ def face_rules(theme: Theme) -> str:
     return "\n".join(rules)
 
 
-def _fetcher(folders: tuple[Path, ...]) -> Any:
-    """Return WeasyPrint's way to files: those of our faces and those below `folders`, and nothing else."""
+def _fetcher(folders: tuple[Path, ...], lost: list[str]) -> Any:
+    """Return WeasyPrint's way to files: those of our faces and those below `folders`, and nothing else.
+
+    WeasyPrint goes on without what it cannot have; its address is added to `lost`.
+    """
     from weasyprint.urls import URLFetcher
 
     class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
         def fetch(self, url: str, headers: Any = None) -> Any:
-            parts = urlsplit(url)
-            if parts.scheme == "data":
-                return super().fetch(url, headers)
-            path = Path(unquote(parts.path)).resolve()
-            carried = (
-                path.suffix == ".ttf"
-                and path.parent.name == "files"
-                and path.parent.parent.name.startswith("font_source")
-            )
-            if parts.scheme != "file" or not (carried or any(path.is_relative_to(folder) for folder in folders)):
-                raise RenderError(f"the document asks for {url}", "name a file of the case's folder or of its theme")
-            return super().fetch(url, headers)
+            lost.append(url)
+            if not _is_allowed(url, folders):
+                raise RenderError(f"the document asks for {url}", _WAY_OUT)
+            found = super().fetch(url, headers)
+            lost.remove(url)
+            return found
 
     return Fetcher()
+
+
+def _is_allowed(url: str, folders: tuple[Path, ...]) -> bool:
+    """Return whether `url` is data, or a file of this machine that is a face of ours or lies below `folders`."""
+    parts = urlsplit(url)
+    if parts.scheme == "data":
+        return True
+    path = Path(unquote(parts.path)).resolve()
+    holder = path.parent
+    carried = path.suffix == ".ttf" and holder.name == "files" and holder.parent.name.startswith("font_source")
+    return parts.scheme == "file" and not parts.netloc and (carried or any(map(path.is_relative_to, folders)))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from cxreport.case.models import GRADES, BusinessCase
 from cxreport.evaluate import Evaluation
 from cxreport.evaluate.certainty import UNGRADED, grade_of
-from cxreport.evaluate.revenue import PARTS, ROOT, TEAMS
+from cxreport.evaluate.revenue import PARTS, ROOT, TEAMS, computed_address
 from cxreport.render.formats import NOTHING, Formats, Scale, half_up, scale_for
 from cxreport.render.rounding import Edge, Node, round_together
 
@@ -31,12 +31,16 @@ class Printed:
             if evaluation.amount("benefits_pv"):
                 self._rounded |= round_together(_benefit_shares(evaluation), TENTH, "all")
         if evaluation.has_revenue:
-            self._rounded |= round_together(_revenue_edges(evaluation), self.revenue_scale.step, f"{ROOT}.total")
-            self._rounded |= round_together(_share_edges(evaluation), TENTH, f"{ROOT}.all")
-            claimed = self._rounded[f"{ROOT}.claimed"]
-            self._rounded |= round_together(
-                _group_edges(evaluation), self.revenue_scale.step, f"{ROOT}.claimed", claimed
-            )
+            self._round_revenue()
+
+    def _round_revenue(self) -> None:
+        """Round the split, and then what is compared with figures of it, which are printed already."""
+        evaluation, step = self.evaluation, self.revenue_scale.step
+        self._rounded |= round_together(_revenue_edges(evaluation), step, f"{ROOT}.total")
+        self._rounded |= round_together(_share_edges(evaluation), TENTH, f"{ROOT}.all")
+        for edges in (_group_edges(evaluation), *_stated_edges(evaluation)):
+            known = edges[-1].name
+            self._rounded |= round_together(edges, step, known, self._rounded[known])
 
     def value(self, address: str) -> Decimal:
         """Return the value that is printed of an amount: rounded with all that it adds up with."""
@@ -184,29 +188,37 @@ def _running_total(evaluation: Evaluation, years: int) -> Iterator[Edge]:
 
 
 def _value_edges(evaluation: Evaluation) -> Iterator[Edge]:
-    """Yield present values: lines into initiatives and sides, and both into the net present value."""
+    """Yield present values: lines into initiatives, grades and sides, and these into the net present value."""
     case = evaluation.case
     assert isinstance(case, BusinessCase)  # noqa: S101 - a value report has no flows
     for side in SIDES:
         yield _edge(evaluation, f"{side}s_pv", "npv", side, side)
-        for initiative, line in line_addresses(evaluation, side):
-            yield _edge(evaluation, f"{line}.pv", side, (initiative, side), side)
         for item in case.initiatives:
             yield _edge(evaluation, f"{item.id}.{side}s_pv", (item.id, side), item.id, side)
+    for initiative, line in line_addresses(evaluation, "cost"):
+        yield _edge(evaluation, f"{line}.pv", "cost", (initiative, "cost"), "cost")
+    for initiative, line, grade in _graded(evaluation):
+        yield _edge(evaluation, f"{line}.pv", grade, (initiative, "benefit"))
+    for grade in (UNGRADED, *GRADES):
+        yield _edge(evaluation, f"grades.{grade}.pv", "benefit", grade)
     for item in case.initiatives:
         yield _edge(evaluation, f"{item.id}.npv", item.id, "all")
     yield _edge(evaluation, "npv", "all", "npv")
 
 
-def _benefit_shares(evaluation: Evaluation) -> Iterator[Edge]:
-    """Yield the share of every benefit in all of them, by the grade of its evidence."""
+def _graded(evaluation: Evaluation) -> Iterator[tuple[str, str, str]]:
+    """Yield (initiative id, address, grade of its evidence) of every benefit that is in the money."""
     case = evaluation.case
     assert isinstance(case, BusinessCase)  # noqa: S101 - a value report has no flows
-    for item in case.initiatives:
-        for line in item.benefits:
-            name = f"{item.id}.benefits.{line.id}.share"
-            if name in evaluation.figures:
-                yield _edge(evaluation, name, grade_of(line), "end")
+    grades = {f"{i.id}.benefits.{line.id}": grade_of(line) for i in case.initiatives for line in i.benefits}
+    for initiative, line in line_addresses(evaluation, "benefit"):
+        yield initiative, line, grades[line]
+
+
+def _benefit_shares(evaluation: Evaluation) -> Iterator[Edge]:
+    """Yield the share of every benefit in all of them, by the grade of its evidence."""
+    for _, line, grade in _graded(evaluation):
+        yield _edge(evaluation, f"{line}.share", grade, "end")
     for grade in (UNGRADED, *GRADES):
         yield _edge(evaluation, f"grades.{grade}.share", "all", grade)
     yield Edge("all", "end", "all", Decimal(1))
@@ -239,10 +251,18 @@ def _share_edges(evaluation: Evaluation) -> Iterator[Edge]:
     yield Edge(f"{ROOT}.all", "end", "all", Decimal(1))
 
 
-def _group_edges(evaluation: Evaluation) -> Iterator[Edge]:
-    """Yield what each group brought and what no group is named for; together they are CXM and CSM."""
-    for address in evaluation.figures:
-        if address.startswith(f"{ROOT}.contributors."):
-            yield Edge(address, "claimed", "end", evaluation.amount(address))
-    yield Edge(f"{ROOT}.unnamed", "claimed", "end", evaluation.amount(f"{ROOT}.unnamed"))
-    yield Edge(f"{ROOT}.claimed", "end", "claimed", evaluation.amount(f"{ROOT}.claimed"))
+def _group_edges(evaluation: Evaluation) -> list[Edge]:
+    """Return what each group brought and what no group is named for; together they are CXM and CSM."""
+    groups = [address for address in evaluation.figures if address.startswith(f"{ROOT}.contributors.")]
+    edges = [Edge(at, "claimed", "end", evaluation.amount(at)) for at in (*groups, f"{ROOT}.unnamed")]
+    return [*edges, Edge(f"{ROOT}.claimed", "end", "claimed", evaluation.amount(f"{ROOT}.claimed"))]
+
+
+def _stated_edges(evaluation: Evaluation) -> Iterator[list[Edge]]:
+    """Yield each figure that was stated elsewhere, its difference from ours, and ours."""
+    assert evaluation.case.revenue is not None  # noqa: S101 - there is a split
+    for key in evaluation.case.revenue.stated.given():
+        stated, ours = f"{ROOT}.stated.{key}", computed_address(key)
+        if stated in evaluation.figures:
+            names = ((stated, "theirs", "ours"), (f"{stated}.difference", "ours", "theirs"), (ours, "ours", "theirs"))
+            yield [Edge(name, start, end, evaluation.amount(name)) for name, start, end in names]

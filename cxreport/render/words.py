@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
+from string import Formatter
 
 import yaml
 
@@ -44,7 +45,10 @@ class Words:
 
     def say(self, key: str, **places: object) -> str:
         """Return a sentence with its places filled in."""
-        return self[key].format(**places)
+        try:
+            return self[key].format(**places)
+        except (LookupError, ValueError, AttributeError):
+            raise _wrong_places(f'the words for "{key}"', places) from None
 
     def joined(self, items: Sequence[str]) -> str:
         """Return a list in words: a, b and c."""
@@ -62,11 +66,41 @@ def load_words(locale: str, folders: tuple[Path, ...]) -> Words:
     """Return the words of a locale's language; English where nobody has written that language yet."""
     language = locale.partition("_")[0]
     for name in (language, FALLBACK):
-        files = (folder / "words" / f"{name}.yaml" for folder in reversed(folders))
-        texts = [_read(file, file.stat().st_mtime_ns) for file in files if file.is_file()]
-        if texts:
-            return Words(name, {key: text for layer in texts for key, text in layer.items()})
+        files = [file for folder in reversed(folders) if (file := folder / "words" / f"{name}.yaml").is_file()]
+        if files:
+            shipped = _texts(folders[-1] / "words" / f"{FALLBACK}.yaml")
+            found: dict[str, str] = {}
+            for file in files:
+                found |= _checked(file, shipped)
+            return Words(name, found)
     raise RenderError("the shipped words are missing", "install cxreport again")
+
+
+def _checked(file: Path, shipped: dict[str, str]) -> dict[str, str]:
+    """Return the texts of a file, whose {places} are those of the shipped words: the program fills in these alone."""
+    texts = _texts(file)
+    for key in texts.keys() & shipped.keys():
+        places = _places(shipped[key])
+        if _places(texts[key]) != places:
+            raise _wrong_places(f'the words for "{key}" in {file}', places or ())
+    return texts
+
+
+def _places(text: str) -> set[str] | None:
+    """Return the names of the places in a text; None where its braces are not those of places."""
+    try:
+        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        return None
+
+
+def _wrong_places(what: str, places: Iterable[str]) -> RenderError:
+    known = ", ".join(f"{{{place}}}" for place in sorted(places))
+    return RenderError(f"{what} do not have the places that they should", f"write {known}" if known else "write no {}")
+
+
+def _texts(file: Path) -> dict[str, str]:
+    return _read(file, file.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=32)

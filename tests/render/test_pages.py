@@ -1,0 +1,279 @@
+"""The pages themselves: what the PDF says of itself, where its words stand, and that Word's pages are like them."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from lxml import etree
+from pypdf.generic import DictionaryObject
+
+from cxreport.errors import RenderError
+from cxreport.render.pdf import Layout
+from cxreport.render.theme import DEFAULT
+
+POINTS = 72 / 25.4
+ROOT = Path(__file__).parents[2]
+
+Word = tuple[float, float, float, float, str]
+
+
+@pytest.fixture(scope="session")
+def opened(built: Callable[[str], Any]) -> Callable[[str], pypdf.PdfReader]:
+    return lambda name: pypdf.PdfReader(io.BytesIO(built(name).pdf))
+
+
+def words_by_page(pdf: bytes) -> Iterator[list[Word]]:
+    """Yield the words of each page with their boxes, in points from the upper left."""
+    found = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout
+    for page in etree.fromstring(found, etree.HTMLParser(encoding="utf-8")).iter("page"):
+        boxes = (tuple(float(word.get(side) or 0) for side in ("xmin", "ymin", "xmax", "ymax")) for word in page)
+        yield [(*box, word.text or "") for box, word in zip(boxes, page, strict=True)]  # type: ignore[misc]  # four sides
+
+
+def test_no_word_leaves_the_margins_and_no_page_is_empty(built: Callable[[str], Any], each_case: str) -> None:
+    left, right = DEFAULT.margin_left * POINTS - 0.5, (DEFAULT.page_width - DEFAULT.margin_right) * POINTS + 0.5
+    top, bottom = 8 * POINTS, (DEFAULT.page_height - 8) * POINTS
+    for number, words in enumerate(words_by_page(built(each_case).pdf), 1):
+        assert words, number
+        outside = [word for word in words if word[0] < left or word[2] > right or word[1] < top or word[3] > bottom]
+        assert outside == [], number
+
+
+def test_no_word_is_printed_over_another(built: Callable[[str], Any], each_case: str) -> None:
+    for words in words_by_page(built(each_case).pdf):
+        assert [pair for pair in pairs_side_by_side(sorted(words)) if overlap(*pair)] == []
+
+
+def pairs_side_by_side(words: list[Word]) -> Iterator[tuple[Word, Word]]:
+    for place, word in enumerate(words):
+        for other in words[place + 1 :]:
+            if other[0] >= word[2]:
+                break
+            yield word, other
+
+
+def overlap(word: Word, other: Word) -> bool:
+    """Return whether two boxes share more than a point across and half a line down."""
+    across = min(word[2], other[2]) - max(word[0], other[0])
+    down = min(word[3], other[3]) - max(word[1], other[1])
+    return across > 1 and down > min(word[3] - word[1], other[3] - other[1]) / 2
+
+
+@pytest.mark.parametrize("name", ["effortless-service", "revenue-split", "german", "odd-texts"])
+def test_a_pdf_is_tagged_and_says_what_it_is(
+    built: Callable[[str], Any], opened: Callable[[str], pypdf.PdfReader], name: str
+) -> None:
+    pdf, case = opened(name), built(name).evaluation.case
+    catalog: Any = pdf.root_object
+    assert bool(catalog["/MarkInfo"]["/Marked"])
+    assert "/StructTreeRoot" in catalog
+    assert str(catalog["/Lang"]) == "en"
+    assert bool(catalog["/ViewerPreferences"]["/DisplayDocTitle"])
+    assert re.search(rb"pdfuaid:part(>|=\")1\b", catalog["/Metadata"].get_data())
+    assert pdf.metadata is not None
+    assert pdf.metadata.title == case.title
+    assert pdf.metadata.author == (case.prepared_by or case.organisation)
+    assert pdf.metadata.subject
+    assert "customer experience" in str(pdf.metadata.get("/Keywords"))
+    assert f"{case.date:%Y%m%d}" in str(pdf.metadata.get("/CreationDate"))
+
+
+@pytest.mark.parametrize("name", ["effortless-service", "revenue-split", "decade"])
+def test_every_figure_has_alternative_text_and_every_table_its_heads(
+    opened: Callable[[str], pypdf.PdfReader], built: Callable[[str], Any], name: str
+) -> None:
+    kinds: dict[str, int] = {}
+    without: list[str] = []
+
+    def walk(node: Any) -> None:
+        node = node.get_object()
+        if isinstance(node, DictionaryObject):
+            kind = str(node.get("/S", ""))
+            kinds[kind] = kinds.get(kind, 0) + 1
+            if kind == "/Figure" and not str(node.get("/Alt", "")):
+                without.append(kind)
+            below = node.get("/K", [])
+            for child in below if isinstance(below, list) else [below]:
+                walk(child)
+
+    walk(opened(name).root_object["/StructTreeRoot"])
+    page = built(name).page
+    assert without == []
+    for kind in ("table", "th", "td", "h1", "h2"):
+        # what goes on over the page, or holds a number that floats, is tagged in parts
+        written = {"table": "/Table"}.get(kind, f"/{kind.upper()}")
+        assert kinds[written] >= len(list(page.iter(kind)))
+
+
+def test_bookmarks_are_the_headings_and_lie_where_the_contents_say(
+    built: Callable[[str], Any], opened: Callable[[str], pypdf.PdfReader], each_case: str
+) -> None:
+    pdf, case = opened(each_case), built(each_case)
+    sections = ["".join(map(str, heading.itertext())).strip() for heading in case.page.iter("h2")]
+    bookmarks = list(flat(pdf.outline))
+    titles = [re.sub(r"\s+", " ", str(bookmark.title)) for bookmark in bookmarks]
+    assert titles[0] == re.sub(r"\s+", " ", case.evaluation.case.title)
+    assert [title for title in titles if re.match(r"\d+ ", title)] == sections
+    pages = {
+        title: (pdf.get_destination_page_number(mark) or 0) + 1 for title, mark in zip(titles, bookmarks, strict=True)
+    }
+    lines = [re.sub(r"\s+", " ", line).strip() for line in case.pdf_text("-layout", "-l", "2").splitlines()]
+    for section in sections:
+        assert f"{section} {pages[section]}" in lines
+
+
+def flat(outline: Any) -> Iterator[Any]:
+    for item in outline:
+        if isinstance(item, list):
+            yield from flat(item)
+        else:
+            yield item
+
+
+def test_every_page_but_the_cover_says_which_page_it_is(built: Callable[[str], Any]) -> None:
+    case = built("effortless-service")
+    pages = case.pdf_text("-layout").split("\f")[:-1]
+    assert "Page 1" not in pages[0]
+    for number, page in enumerate(pages[1:], 2):
+        assert f"Page {number} of {len(pages)}" in page
+        assert case.evaluation.case.title in page
+
+
+def test_every_face_is_embedded(built: Callable[[str], Any], tmp_path: Path) -> None:
+    for name in ("effortless-service", "odd-texts", "japanese"):
+        file = tmp_path / f"{name}.pdf"
+        file.write_bytes(built(name).pdf)
+        listed = subprocess.run(["pdffonts", file], capture_output=True, check=True, text=True).stdout.splitlines()
+        assert len(listed) > 4
+        assert [line for line in listed[2:] if line.split()[-5] != "yes"] == []
+        assert any("Source-Serif-Pro" in line for line in listed)
+
+
+def test_word_files_open_in_libreoffice_and_have_the_pages_of_the_pdf(
+    built: Callable[[str], Any], tmp_path: Path
+) -> None:
+    names = ["effortless-service", "portal", "revenue-split", "quarterly", "decade", "dozen", "long-names", "german"]
+    for name in names:
+        (tmp_path / f"{name}.docx").write_bytes(built(name).docx)
+    files = [tmp_path / f"{name}.docx" for name in names]
+    command = ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"]
+    command += ["--convert-to", "pdf", "--outdir", str(tmp_path / "out"), *map(str, files)]
+    subprocess.run(command, capture_output=True, check=True, timeout=240)
+    for name in names:
+        pages = list(words_by_page((tmp_path / "out" / f"{name}.pdf").read_bytes()))
+        ours = len(pypdf.PdfReader(io.BytesIO(built(name).pdf)).pages)
+        assert abs(len(pages) - ours) <= 1, name
+        assert all(pages), name
+        edge = (DEFAULT.page_width - DEFAULT.margin_right) * POINTS + 1
+        assert [word for words in pages for word in words if word[2] > edge] == [], name
+
+
+def test_the_page_is_one_file_that_asks_for_nothing(built: Callable[[str], Any], each_case: str) -> None:
+    html = built(each_case).html.decode()
+    page = etree.fromstring(html.encode(), etree.HTMLParser(encoding="utf-8"))
+    assert [element.tag for element in page.iter("link", "img", "iframe", "object", "embed", "base")] == []
+    assert [element for element in page.iter() if element.get("src") or element.get("style", "").count("url(")] == []
+    assert not re.findall(r"url\((?!data:)|@import", html)
+    scripts = [script.get("type") for script in page.iter("script")]
+    assert set(scripts) <= {"application/json"}
+    links = [str(link.get("href")) for link in page.iter("a")]
+    assert all(link.startswith(("#", "https://", "http://", "mailto:")) for link in links)
+    assert html.count("@font-face") == 6
+
+
+BUILD = """
+import hashlib, sys
+from pathlib import Path
+from cxreport import Document, evaluate, load_case
+for name in sys.argv[1:]:
+    document = Document(evaluate(load_case(Path(name))))
+    for kind in ("html", "docx", "pdf"):
+        print(hashlib.sha256(document.write(kind)).hexdigest())
+"""
+
+
+def test_the_same_case_gives_the_same_bytes_in_another_process(built: Callable[[str], Any], tmp_path: Path) -> None:
+    cases = [built(name) for name in ("effortless-service", "four-ways", "german")]
+    paths = [str(case.path) for case in cases]
+    environment = os.environ | {
+        "PYTHONHASHSEED": "4711",
+        "TZ": "Asia/Kathmandu",
+        "LC_ALL": "C",
+        "PYTHONPATH": str(ROOT),
+    }
+    script = [sys.executable, "-c", BUILD, *paths]
+    told = subprocess.run(script, env=environment, cwd=tmp_path, capture_output=True, check=True, text=True).stdout
+    ours = [sha256(getattr(case, kind)).hexdigest() for case in cases for kind in ("html", "docx", "pdf")]
+    assert told.split() == ours
+
+
+def test_a_document_written_twice_is_the_same_twice(built: Callable[[str], Any]) -> None:
+    case = built("smallest")
+    assert case.document.write("pdf") == case.pdf
+    assert case.document.write("docx") == case.docx
+
+
+PAGE = '<html lang="en"><head><title>T</title></head><body><p>Text</p>{}</body></html>'
+
+
+def laid_out(body: str, css: str, *folders: Path) -> bytes:
+    return Layout(PAGE.format(body), css, DEFAULT, folders).pdf()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/picture.png",
+        "http://localhost/picture.png",
+        "ftp://example.org/x",
+        "file:///etc/hostname",
+        "file://server/share/x.png",
+        "file:///etc/../etc/hostname",
+    ],
+)
+def test_the_network_and_files_elsewhere_are_out_of_reach(address: str, tmp_path: Path) -> None:
+    with pytest.raises(RenderError, match="the document asks for") as refused:
+        laid_out(f'<p><img alt="x" src="{address}"></p>', "", tmp_path)
+    assert address in str(refused.value)
+    with pytest.raises(RenderError, match="the document asks for"):
+        laid_out("", f"body {{ background: url('{address}') }}", tmp_path)
+
+
+def test_a_link_that_leads_out_of_the_folder_is_followed_and_refused(tmp_path: Path) -> None:
+    folder, elsewhere = tmp_path / "case", tmp_path / "elsewhere"
+    folder.mkdir()
+    elsewhere.mkdir()
+    (elsewhere / "mark.svg").write_text(SVG, "utf-8")
+    (folder / "mark.svg").symlink_to(elsewhere / "mark.svg")
+    with pytest.raises(RenderError, match=r"mark\.svg"):
+        laid_out(f'<p><img alt="x" src="{(folder / "mark.svg").as_uri()}"></p>', "", folder)
+
+
+def test_a_file_that_another_machine_would_have_to_give_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "mark.svg").write_text(SVG, "utf-8")
+    with pytest.raises(RenderError, match="the document asks for"):
+        laid_out(f'<p><img alt="x" src="file://server{tmp_path}/mark.svg"></p>', "", tmp_path)
+
+
+def test_a_picture_that_is_not_there_is_not_left_out_in_silence(tmp_path: Path) -> None:
+    with pytest.raises(RenderError, match=r"the document asks for .*nowhere\.png"):
+        laid_out(f'<p><img alt="x" src="{tmp_path.as_uri()}/nowhere.png"></p>', "", tmp_path)
+
+
+def test_a_picture_below_the_folder_is_drawn(tmp_path: Path) -> None:
+    (tmp_path / "mark.svg").write_text(SVG, "utf-8")
+    uri = (tmp_path / "mark.svg").as_uri()
+    assert laid_out(f'<p><img alt="x" src="{uri}"></p>', "", tmp_path) != laid_out("<p></p>", "", tmp_path)
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9" fill="#0b5a66"/></svg>'
