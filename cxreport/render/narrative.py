@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.token import Token
 from markupsafe import Markup
 
 _ALLOWED = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
+_STRONG = (Token("strong_open", "strong", 1), Token("strong_close", "strong", -1))
 _OFF = ("html_block", "html_inline", "fence", "code", "hr", "image", "lheading", "reference")
 
 
@@ -17,18 +20,25 @@ _OFF = ("html_block", "html_inline", "fence", "code", "hr", "image", "lheading",
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable(list(_OFF))
     parser.validateLink = lambda url: bool(_ALLOWED.match(url))  # type: ignore[method-assign]  # its documented hook
+    parser.block.ruler.at("table", _table, {"alt": ["paragraph", "reference"]})
     return parser
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Find a table, where it may stand: not in a list or a quotation, whose lines stay text."""
+    return state.level == 0 and table(state, start, end, silent)
 
 
 def to_html(text: str | None) -> Markup:
     """Return Markdown as HTML in our vocabulary; empty for nothing.
 
-    Headings of any depth become subsections: a section's own heading is the document's.
+    Headings of any depth become subsections: a section's own heading is the document's. In a list or a quotation
+    they become strong words, and quotations in these plain paragraphs, which is all that the writers have room for.
     """
     if not text:
         return Markup("")
     parser = _parser()
-    tokens = parser.parse(text)
+    tokens = list(_in_vocabulary(parser.parse(text)))
     for token in tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = "h3" if token.tag in {"h1", "h2", "h3"} else "h4"
@@ -38,6 +48,18 @@ def to_html(text: str | None) -> Markup:
     # The parser has escaped everything else, so these tags can only be its own.
     html = html.replace("<table>", '<figure class="plain"><table>').replace("</table>", "</table></figure>")
     return Markup(html)  # noqa: S704 - made by the parser from text, with raw HTML off
+
+
+def _in_vocabulary(tokens: list[Token]) -> Iterator[Token]:
+    """Yield tokens without those blocks that would stand in a list or a quotation, and not be known there."""
+    for token in tokens:
+        if token.level and token.type.startswith("blockquote"):
+            continue
+        if token.level and token.type in {"heading_open", "heading_close"}:
+            token.type, token.tag = token.type.replace("heading", "paragraph"), "p"
+            yield from (token, _STRONG[0]) if token.nesting > 0 else (_STRONG[1], token)
+        else:
+            yield token
 
 
 def _cell(token: Token) -> None:

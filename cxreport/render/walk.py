@@ -89,9 +89,12 @@ class Walk(Generic[Out_co]):
             self._writer.para(kind, runs)
 
     def quote(self, element: Element) -> None:
-        for paragraph in children(element, "p"):
-            self._anchor(paragraph)
-            self._writer.para("quote", runs_of(paragraph))
+        for child in children(element, "p", "ul", "ol"):
+            if child.tag == "p":
+                self._anchor(child)
+                self._writer.para("quote", runs_of(child))
+            else:
+                self.block(child)
 
     def terms(self, element: Element) -> None:
         pairs: list[tuple[Element, list[Runs]]] = []

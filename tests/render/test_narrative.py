@@ -124,6 +124,15 @@ def test_a_quotation() -> None:
     assert to_html("> Said & done") == "<blockquote>\n<p>Said &amp; done</p>\n</blockquote>\n"
 
 
+def test_in_lists_and_quotations_stands_what_the_writers_have_room_for() -> None:
+    quoted = "<blockquote><p><strong>Head</strong></p><p>said</p></blockquote>"
+    assert to_html("> # Head\n> said").replace("\n", "") == quoted
+    assert "<blockquote" not in to_html("- > said")
+    assert to_html("> a\n> > b").count("<blockquote") == 1
+    assert "- a\n- b" in text_of_page(to_html("> - a\n> - b"))
+    assert "| a | b |" in to_html("- | a | b |\n  | - | - |\n  | 1 | 2 |")
+
+
 @pytest.mark.parametrize("text", ["---", "***", "    code", "```\ncode\n```", "Title\n=====", "Title\n-----"])
 def test_what_the_vocabulary_has_no_place_for_is_text(text: str) -> None:
     html = to_html(text)
