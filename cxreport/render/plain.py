@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from cxreport.render.pieces import Caption, Document, Entry, Heading, Item, Picture, Run, Runs, Table, Term
 from cxreport.render.walk import Walk
+from cxreport.render.walk.pieces import Caption, Document, Entry, Heading, Item, Picture, Run, Runs, Table, Term
 
 _UNDERLINES = "=-"
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cxreport.errors import RenderError, UnknownElement
-from cxreport.render.pieces import Caption, Cell, Document, Entry, Heading, Item, Picture, Run, Table, text_of
 from cxreport.render.walk import Walk
+from cxreport.render.walk.pieces import Caption, Cell, Document, Entry, Heading, Item, Picture, Run, Table, text_of
 
 
 class Recorder:

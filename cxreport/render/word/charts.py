@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
-from cxreport.render.pieces import Picture
 from cxreport.render.theme import Theme
+from cxreport.render.walk.pieces import Picture
 
 WORKBOOK = "workbook"
 

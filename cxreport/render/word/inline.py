@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import groupby
 from xml.sax.saxutils import quoteattr
 
-from cxreport.render.pieces import Run, Runs, text_of
+from cxreport.render.walk.pieces import Run, Runs, text_of
 from cxreport.render.word.anchors import Anchors
 from cxreport.render.word.fields import field, styled
 from cxreport.render.word.markup import element, properties, run, value

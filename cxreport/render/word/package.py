@@ -11,8 +11,8 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.package import Package as WordPackage
 
-from cxreport.render.pieces import Document
 from cxreport.render.theme import Theme
+from cxreport.render.walk.pieces import Document
 from cxreport.render.word.charts import WORKBOOK, PlacedChart
 from cxreport.render.word.embedding import font_table
 from cxreport.render.word.house import settings_part, theme_part

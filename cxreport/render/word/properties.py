@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 from cxreport.errors import RenderError
-from cxreport.render.pieces import Document
+from cxreport.render.walk.pieces import Document
 from cxreport.render.word.markup import DECLARATION
 
 _SPACES = (

@@ -7,8 +7,8 @@ from decimal import Decimal
 from itertools import pairwise
 
 from cxreport.errors import RenderError
-from cxreport.render.pieces import Cell, Row, Runs, Table, text_of
 from cxreport.render.theme import Theme
+from cxreport.render.walk.pieces import Cell, Row, Runs, Table, text_of
 from cxreport.render.word.inline import Inline
 from cxreport.render.word.markup import KEEP_NEXT, edge, element, paragraph, properties, twips, value
 

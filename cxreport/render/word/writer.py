@@ -8,7 +8,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from cxreport.errors import RenderError
 from cxreport.render.faces import text_width
-from cxreport.render.pieces import (
+from cxreport.render.theme import Theme
+from cxreport.render.walk.pieces import (
     Caption,
     Document,
     Entry,
@@ -20,7 +21,6 @@ from cxreport.render.pieces import (
     Term,
     text_of,
 )
-from cxreport.render.theme import Theme
 from cxreport.render.word.anchors import Anchors
 from cxreport.render.word.charts import PlacedChart, chart_run, place_chart
 from cxreport.render.word.fields import close_field, field, open_field, page_words, sequence, styled

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from cxreport.render.page import Element, collapse, unknown
-from cxreport.render.pieces import LINE_BREAK, Run, Runs
+from cxreport.render.walk.page import Element, collapse, unknown
+from cxreport.render.walk.pieces import LINE_BREAK, Run, Runs
 
 _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "a": {},

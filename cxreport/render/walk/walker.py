@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic
 
-from cxreport.render.inline import flow, runs_of
-from cxreport.render.page import (
+from cxreport.render.walk.inline import flow, runs_of
+from cxreport.render.walk.page import (
     Element,
     caption_ids,
     children,
@@ -23,8 +23,8 @@ from cxreport.render.page import (
     read_page,
     unknown,
 )
-from cxreport.render.pieces import Caption, Entry, Heading, Item, Out_co, Picture, Runs, Term, Writer, text_of
-from cxreport.render.tabular import read_table
+from cxreport.render.walk.pieces import Caption, Entry, Heading, Item, Out_co, Picture, Runs, Term, Writer, text_of
+from cxreport.render.walk.tabular import read_table
 
 _FIGURE_KINDS = {"chart", "long", "plain"}
 _LABEL = re.compile(r"(.*\S)\s+(\S+)", re.DOTALL)

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from cxreport.render.inline import runs_of
-from cxreport.render.page import Element, children, content_of_attribute, kind_of, unknown
-from cxreport.render.pieces import Cell, Row, Table, text_of
+from cxreport.render.walk.inline import runs_of
+from cxreport.render.walk.page import Element, children, content_of_attribute, kind_of, unknown
+from cxreport.render.walk.pieces import Cell, Row, Table, text_of
 
 _WIDTH = re.compile(r"width:\s*(\d+(?:\.\d+)?)mm\s*;?")
 

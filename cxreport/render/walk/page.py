@@ -10,7 +10,7 @@ from html.entities import html5
 from lxml import etree
 
 from cxreport.errors import RenderError, UnknownElement
-from cxreport.render.pieces import Document
+from cxreport.render.walk.pieces import Document
 
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
