@@ -1,6 +1,6 @@
 """The laws of revenue attribution: who brought which part of all revenue. Numbers in, numbers out."""
 
-from cxreport.attribution.contributors import equal_parts, value_by_group
+from cxreport.attribution.contributors import equal_parts, group_value
 from cxreport.attribution.line import (
     in_sync_difference,
     in_sync_gain,
@@ -17,6 +17,7 @@ __all__ = [
     "Split",
     "discrepancy",
     "equal_parts",
+    "group_value",
     "in_sync_difference",
     "in_sync_gain",
     "saved_revenue",
@@ -25,5 +26,4 @@ __all__ = [
     "survey_margin",
     "survey_revenue",
     "survey_share",
-    "value_by_group",
 ]

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from decimal import ROUND_DOWN, Decimal, getcontext
-
-Contributors = Mapping[str, Decimal] | Sequence[str]
 
 
 def equal_parts(amount: Decimal, groups: Sequence[str]) -> dict[str, Decimal]:
@@ -26,19 +24,6 @@ def equal_parts(amount: Decimal, groups: Sequence[str]) -> dict[str, Decimal]:
     return dict(parts)
 
 
-def value_by_group(lines: Iterable[tuple[Decimal, Contributors]]) -> dict[str, Decimal]:
-    """Return the value of each group over all lines, the largest first, then by name.
-
-    A line is an amount with the share of each group, as a fraction, or with groups that have equal parts.
-    """
-    values: defaultdict[str, Decimal] = defaultdict(Decimal)
-    for amount, groups in lines:
-        for group, part in _parts(amount, groups).items():
-            values[group] += part
-    return dict(sorted(values.items(), key=lambda item: (-item[1], item[0])))
-
-
-def _parts(amount: Decimal, groups: Contributors) -> dict[str, Decimal]:
-    if isinstance(groups, Mapping):
-        return {group: amount * share for group, share in groups.items()}
-    return equal_parts(amount, groups)
+def group_value(amounts: Sequence[Decimal], shares: Sequence[Decimal]) -> Decimal:
+    """Return what a group brought: the sum of the lines' amounts, each times the group's share as a fraction."""
+    return sum((amount * share for amount, share in zip(amounts, shares, strict=True)), Decimal(0))

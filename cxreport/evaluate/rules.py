@@ -92,10 +92,6 @@ def _difference(stated: Decimal, computed: Decimal) -> Decimal:
     return difference if abs(difference) > DUST else Decimal(0)
 
 
-def _shared(amounts: Sequence[Decimal], shares: Sequence[Decimal]) -> Decimal:
-    return sum((amount * share for amount, share in zip(amounts, shares, strict=True)), Decimal(0))
-
-
 RULES: dict[str, Rule] = {
     "written": Rule("as written", lambda amount: amount),
     "converted": Rule("amount × rate", lambda amount, rate: amount * rate),
@@ -139,6 +135,6 @@ RULES: dict[str, Rule] = {
     "survey_margin": Rule("1.96 × √(share × (1 − share) ÷ asked)", attribution.survey_margin),
     "survey": Rule("share × (total − cxm)", attribution.survey_revenue),
     "remainder": Rule("total − cxm − csm", _remainder),
-    "group": Rule("Σ amount × share", _shared),
+    "group": Rule("Σ amount × share", attribution.group_value),
     "discrepancy": Rule("stated − computed", _difference),
 }

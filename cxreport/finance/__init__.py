@@ -1,6 +1,6 @@
 """The laws of cash flows: present value, returns, payback and internal rates. Numbers in, numbers out."""
 
-from cxreport.finance.cashflow import cumulative, discount_factor, discounted, net_flows, present_value
+from cxreport.finance.cashflow import cumulative, discount_factor, discounted, present_value
 from cxreport.finance.irr import InternalRates, internal_rates
 from cxreport.finance.mirr import modified_internal_rate
 from cxreport.finance.payback import discounted_payback_months, payback_months
@@ -23,7 +23,6 @@ __all__ = [
     "first_year_return",
     "internal_rates",
     "modified_internal_rate",
-    "net_flows",
     "net_present_value",
     "payback_months",
     "present_value",

@@ -35,11 +35,6 @@ def discounted(flows: Sequence[Decimal], rate: Decimal, periods_per_year: int = 
     )
 
 
-def net_flows(benefits: Sequence[Decimal], costs: Sequence[Decimal]) -> tuple[Decimal, ...]:
-    """Return benefits less costs, period by period; both have the same length."""
-    return tuple(benefit - cost for benefit, cost in zip(benefits, costs, strict=True))
-
-
 def cumulative(flows: Sequence[Decimal]) -> tuple[Decimal, ...]:
     """Return the running total after each flow; the last of them is the sum of all."""
     return tuple(accumulate(flows))

@@ -7,8 +7,7 @@ from decimal import Decimal, localcontext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cxreport.attribution import equal_parts, value_by_group
-from cxreport.attribution.contributors import Contributors
+from cxreport.attribution import equal_parts, group_value
 
 AMOUNTS = st.decimals(-(10**12), 10**12, allow_nan=False, allow_infinity=False, places=3)
 GROUPS = st.lists(st.sampled_from("ABCDEFG"), unique=True, min_size=1)
@@ -30,20 +29,13 @@ def test_a_group_named_twice_has_two_parts() -> None:
     assert equal_parts(Decimal(9), ["A", "B", "A"]) == {"A": 6, "B": 3}
 
 
-def test_values_come_largest_first_then_by_name() -> None:
-    lines: list[tuple[Decimal, Contributors]] = [
-        (Decimal(60), ["Engineering", "Product"]),
-        (Decimal(40), {"Support": Decimal("0.75"), "Product": Decimal("0.25")}),
-        (Decimal(30), ["Design"]),
-    ]
-    # Engineering 30; Product 30 + 10; Support 30; Design 30
-    values = value_by_group(lines)
-    assert list(values) == ["Product", "Design", "Engineering", "Support"]
-    assert values == {"Product": 40, "Design": 30, "Engineering": 30, "Support": 30}
+def test_a_group_brings_its_share_of_every_line() -> None:
+    # Product: half of 60 and a quarter of 40.
+    assert group_value([Decimal(60), Decimal(40)], [Decimal("0.5"), Decimal("0.25")]) == 40
 
 
-def test_no_lines_have_no_groups() -> None:
-    assert value_by_group([]) == {}
+def test_a_group_of_no_lines_brings_nothing() -> None:
+    assert group_value([], []) == 0
 
 
 @given(amount=AMOUNTS, groups=GROUPS, digits=st.sampled_from([28, 60]))
@@ -55,9 +47,10 @@ def test_equal_parts_add_up_exactly_in_any_order(amount: Decimal, groups: list[s
         assert max(parts) - min(parts) <= abs(amount) * Decimal("1e-25")
 
 
-@given(lines=st.lists(st.tuples(AMOUNTS, GROUPS), max_size=10))
-def test_the_values_of_all_groups_add_up_to_the_lines(lines: list[tuple[Decimal, list[str]]]) -> None:
-    total = sum((amount for amount, _ in lines), Decimal(0))
-    with localcontext() as context:
-        context.prec = 60
-        assert abs(sum(value_by_group(lines).values(), Decimal(0)) - total) <= Decimal("1e-40")
+@given(amounts=st.lists(AMOUNTS, max_size=10), groups=GROUPS)
+def test_the_values_of_all_groups_add_up_to_the_lines(amounts: list[Decimal], groups: list[str]) -> None:
+    with localcontext(prec=30):
+        shares = equal_parts(Decimal(1), groups)
+    with localcontext(prec=60):
+        values = [group_value(amounts, [share] * len(amounts)) for share in shares.values()]
+        assert sum(values, Decimal(0)) == sum(amounts, Decimal(0))

@@ -116,7 +116,7 @@ def test_the_summary_ends_with_the_ask(built: Callable[[str], Any]) -> None:
     summary = next(built("effortless-service").page.iter("section"))
     assert [child.get("class") for child in summary][-1] == "ask"
     assert terms(summary)["The ask"] == (
-        "Release $3 million. The decision lies with: Budget committee. We need it by December 15, 2026."
+        "Release $3.04 million. The decision lies with: Budget committee. We need it by December 15, 2026."
     )
     assert "The ask" not in terms(next(built("smallest").page.iter("section")))
 
