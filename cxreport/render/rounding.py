@@ -49,7 +49,7 @@ class _Network:
         self.values = [_snapped(edge.value / step) for edge in edges]
         self.exact = list(self.values)
         self.around: dict[Node, list[int]] = {}
-        for index, edge in enumerate(edges):
+        for index, edge in reversed(list(enumerate(edges))):
             if not self._whole(index):
                 self.around.setdefault(edge.start, []).append(index)
                 self.around.setdefault(edge.end, []).append(index)
@@ -87,9 +87,14 @@ class _Network:
         self.values = [value.quantize(Decimal(1), ROUND_HALF_UP) for value in self.values]
 
     def _next_edge(self, node: Node, last: int | None) -> int | None:
+        """Return a fraction at `node` other than `last`; what has become whole is dropped on the way, once."""
         edges = self.around.get(node, [])
-        edges[:] = [index for index in edges if not self._whole(index)]
-        return next((index for index in edges if index != last), None)
+        for place in range(len(edges) - 1, -1, -1):
+            if self._whole(edges[place]):
+                del edges[place]
+            elif edges[place] != last:
+                return edges[place]
+        return None
 
     def _loop_through(self, index: int) -> list[tuple[int, bool]] | None:
         """Return the shortest loop of fractions that takes `index` forward."""
