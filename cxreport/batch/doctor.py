@@ -108,12 +108,17 @@ def _pip(*distributions: str) -> str:
 
 
 def _native(libraries: tuple[Part, ...]) -> Part:
-    """Return whether the libraries are there that WeasyPrint sets text with, by setting a letter."""
+    """Return whether the libraries are there that WeasyPrint sets text with, by setting a letter.
+
+    A warning counts as missing: without HarfBuzz-Subset WeasyPrint only warns, and writes other bytes.
+    """
     known = next(part for part in libraries if part.name == "weasyprint")
     release = _os_release()
     remedy = known.remedy if known.missing else pango_command(platform.system(), release)
     try:
-        tried = subprocess.run([sys.executable, "-c", _IMPORT], capture_output=True, check=False, timeout=120)
+        tried = subprocess.run(
+            [sys.executable, "-W", "error", "-c", _IMPORT], capture_output=True, check=False, timeout=120
+        )
     except (OSError, subprocess.SubprocessError):
         return Part("Pango", "PDF: setting text", "", remedy)
     return Part("Pango", "PDF: setting text", "" if tried.returncode else "works with WeasyPrint", remedy)
