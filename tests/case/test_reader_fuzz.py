@@ -18,7 +18,7 @@ from cxreport.evaluate import evaluate
 
 Manners = Callable[[Problem, LoadedCase], None]
 
-QUICK = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+QUICK = settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 CASE = """\
 kind: business-case

@@ -127,14 +127,14 @@ Made = Callable[[MadeCase], Evaluation]
 
 
 @given(case=made_cases())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_npv_is_the_benefits_less_the_costs_at_present_value(made: Made, case: MadeCase) -> None:
     found = made(case)
     assert close(amount(found, "npv"), amount(found, "benefits_pv") - amount(found, "costs_pv"))
 
 
 @given(case=made_cases(), factor=st.integers(2, 1000))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_money_in_other_units_scales_the_totals_and_leaves_the_ratios(made: Made, case: MadeCase, factor: int) -> None:
     small, large = made(case), made(case.each(lambda line: line.times(factor)))
     assert same(large, small, TOTALS, factor)
@@ -142,7 +142,7 @@ def test_money_in_other_units_scales_the_totals_and_leaves_the_ratios(made: Made
 
 
 @given(case=made_cases(), seed=st.integers())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_the_order_of_lines_and_initiatives_changes_nothing(made: Made, case: MadeCase, seed: int) -> None:
     mixed = random.Random(seed).sample  # noqa: S311 - an order, not a secret
     inside = [(tuple(mixed(b, len(b))), tuple(mixed(c, len(c)))) for b, c in case.initiatives]
@@ -160,7 +160,7 @@ def investments(draw: st.DrawFn) -> MadeCase:
 
 
 @given(case=investments(), low=st.integers(-50, 99), more=st.integers(1, 100))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_what_is_earned_later_is_worth_less_at_a_higher_rate(made: Made, case: MadeCase, low: int, more: int) -> None:
     lower, higher = made(replace(case, rate=low)), made(replace(case, rate=low + more))
     assert higher.amount("npv") < lower.amount("npv")
@@ -168,7 +168,7 @@ def test_what_is_earned_later_is_worth_less_at_a_higher_rate(made: Made, case: M
 
 
 @given(case=investments())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_npv_is_positive_exactly_where_the_internal_rate_is_above_the_discount_rate(made: Made, case: MadeCase) -> None:
     found = made(replace(case, rate=10))
     rate = found.value("irr")
@@ -178,7 +178,7 @@ def test_npv_is_positive_exactly_where_the_internal_rate_is_above_the_discount_r
 
 
 @given(case=made_cases())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_the_initiatives_sum_to_the_whole(made: Made, case: MadeCase) -> None:
     found = made(case)
     prefixes = [f"i{number}." for number in range(len(case.initiatives))]
@@ -188,14 +188,14 @@ def test_the_initiatives_sum_to_the_whole(made: Made, case: MadeCase) -> None:
 
 
 @given(case=made_cases(), more=st.integers(1, 39))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_more_risk_never_raises_the_npv(made: Made, case: MadeCase, more: int) -> None:
     riskier = case.each(lambda line: replace(line, risk=line.risk + more))
     assert amount(made(riskier), "npv") <= amount(made(case), "npv") + Fraction(1, 10**40)
 
 
 @given(case=made_cases())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_a_line_in_two_halves_leaves_all_totals(made: Made, case: MadeCase) -> None:
     doubled = case.each(lambda line: line.times(2))
     halved = replace(case, initiatives=tuple((b * 2, c * 2) for b, c in case.initiatives))
@@ -203,7 +203,7 @@ def test_a_line_in_two_halves_leaves_all_totals(made: Made, case: MadeCase) -> N
 
 
 @given(case=made_cases())
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_the_running_total_ends_at_the_benefits_less_the_costs(made: Made, case: MadeCase) -> None:
     found = made(case)
     net = amount(found, "benefits_total") - amount(found, "costs_total")

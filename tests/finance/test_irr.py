@@ -155,14 +155,12 @@ def test_the_callers_context_neither_changes_nor_matters() -> None:
     assert coarse == internal_rates(flows(-350, 950, -620))
 
 
-@settings(deadline=None)
 @given(rates=st.lists(RATES, min_size=1, max_size=8), zeros=st.integers(0, 3))
 def test_flows_built_from_rates_give_exactly_these_back(rates: list[Decimal], zeros: int) -> None:
     amounts = [*[Decimal(0)] * zeros, *flows_with_rates(rates), *[Decimal(0)] * zeros]
     assert internal_rates(amounts).roots == tuple(sorted(set(rates)))
 
 
-@settings(deadline=None)
 @given(rates=st.lists(RATES, min_size=1, max_size=3), slack=st.lists(st.integers(1, 99), min_size=1, max_size=5))
 def test_a_factor_without_rates_adds_none(rates: list[Decimal], slack: list[int]) -> None:
     amounts = [Decimal(0)] * (len(rates) + len(slack))
@@ -172,7 +170,6 @@ def test_a_factor_without_rates_adds_none(rates: list[Decimal], slack: list[int]
     assert internal_rates(amounts).roots == tuple(sorted(set(rates)))
 
 
-@settings(deadline=None)
 @given(
     amounts=st.lists(st.integers(-(10**9), 10**9).map(Decimal), min_size=2, max_size=40),
     per_year=st.sampled_from([1, 4, 12]),
@@ -186,7 +183,6 @@ def test_at_every_rate_the_present_value_is_zero(amounts: list[Decimal], per_yea
             assert abs(relative_present_value(amounts, root, per_year)) < TINY
 
 
-@settings(deadline=None)
 @given(cost=st.integers(1, 10**6), gains=st.lists(st.integers(1, 10**5), min_size=1, max_size=40))
 def test_conventional_flows_have_the_rate_that_pyxirr_finds(cost: int, gains: list[int]) -> None:
     found = internal_rates([Decimal(-cost), *map(Decimal, gains)])
@@ -197,7 +193,6 @@ def test_conventional_flows_have_the_rate_that_pyxirr_finds(cost: int, gains: li
         assert float(1 + found.rate) == pytest.approx(1 + oracle, rel=1e-6)
 
 
-@settings(deadline=None)
 @given(
     cost=st.integers(1, 10**6),
     gains=st.lists(st.integers(1, 10**5), min_size=1, max_size=20),
@@ -214,7 +209,7 @@ def test_the_modified_rate_lies_between_the_irr_and_the_reinvestment_rate(
     assert min(rate, reinvested) - Decimal("1e-20") <= modified <= max(rate, reinvested) + Decimal("1e-20")
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(amounts=st.lists(st.integers(-(10**9), 10**9).map(Decimal), min_size=200, max_size=601))
 def test_long_horizons_with_many_changes_of_sign_are_solved_too(amounts: list[Decimal]) -> None:
     for root in internal_rates(amounts, 12).roots:

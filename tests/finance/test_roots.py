@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cxreport.finance.polynomial import sign_changes, square_free, trimmed
@@ -56,7 +56,6 @@ def changes(values: list[Fraction]) -> int:
     return sum((a > 0) != (b > 0) for a, b in pairwise([value for value in values if value]))
 
 
-@settings(deadline=None)
 @given(polynomial=SMALL | LARGE)
 def test_as_many_roots_are_found_as_sturm_counts(polynomial: list[int]) -> None:
     roots = positive_roots(polynomial, 40)
@@ -64,21 +63,18 @@ def test_as_many_roots_are_found_as_sturm_counts(polynomial: list[int]) -> None:
     assert list(roots) == sorted(roots)
 
 
-@settings(deadline=None)
 @given(factors=FACTORS)
 def test_repeated_roots_are_found_once(factors: list[tuple[list[int], int]]) -> None:
     polynomial = product(*(factor for factor, times in factors for _ in range(times)))
     assert len(positive_roots(polynomial, 40)) == number_of_roots(polynomial)
 
 
-@settings(deadline=None)
 @given(amounts=st.lists(st.integers(1, 999), min_size=6, max_size=40))
 def test_alternating_coefficients_hide_no_root(amounts: list[int]) -> None:
     polynomial = [(-1) ** power * amount for power, amount in enumerate(amounts)]
     assert len(positive_roots(polynomial, 40)) == number_of_roots(polynomial)
 
 
-@settings(deadline=None)
 @given(roots=st.sets(st.integers(1, 60), min_size=1, max_size=25))
 def test_whole_roots_come_back_whole(roots: set[int]) -> None:
     polynomial = product(*([-root, 1] for root in roots))

@@ -24,7 +24,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-slower = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+slower = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 
 # -- descriptions --------------------------------------------------------------------------------------------------
 

@@ -283,7 +283,6 @@ def cases(draw: Callable[..., Any]) -> dict[str, Any]:
 
 # A failing case is not made smaller: that takes minutes, and the table that does not add up is named anyway.
 @settings(
-    deadline=None,
     max_examples=25,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

@@ -89,14 +89,12 @@ def trees(draw: Callable[..., int]) -> list[Edge]:
     return edges
 
 
-@settings(deadline=None)
 @given(cells=tables(), step=STEPS)
 def test_a_table_foots_down_and_across(cells: Table, step: Decimal) -> None:
     edges = edges_of(cells)
     assert_lawful(edges, step, round_together(edges, step, "total"), "total")
 
 
-@settings(deadline=None)
 @given(edges=trees(), step=STEPS)
 def test_a_tree_of_sums_adds_up_at_every_branch(edges: list[Edge], step: Decimal) -> None:
     assert_lawful(edges, step, round_together(edges, step, "total"), "total")
@@ -121,7 +119,6 @@ def cash_flows(sides: dict[str, Table]) -> list[Edge]:
     return [*edges, *(Edge(f"net {j}", ("net", j), "net", value) for j, value in enumerate(nets))]
 
 
-@settings(deadline=None)
 @given(benefits=tables(rows=5, columns=5), costs=tables(rows=5, columns=5), step=STEPS)
 def test_benefits_less_costs_foot_by_line_by_column_and_as_a_difference(
     benefits: Table, costs: Table, step: Decimal
@@ -134,20 +131,17 @@ def test_benefits_less_costs_foot_by_line_by_column_and_as_a_difference(
         assert printed[f"net {j}"] == printed[f"benefit column {j}"] - printed[f"cost column {j}"]
 
 
-@settings(deadline=None)
 @given(cells=tables(rows=4, columns=4), step=STEPS)
 def test_what_is_whole_already_is_left_as_it_is(cells: Table, step: Decimal) -> None:
     whole = footed(cells, step)
     assert footed(whole, step) == whole
 
 
-@settings(deadline=None)
 @given(cells=tables(), step=STEPS)
 def test_the_same_figures_are_printed_the_same_way_every_time(cells: Table, step: Decimal) -> None:
     assert footed(cells, step) == footed([list(row) for row in cells], step)
 
 
-@settings(deadline=None)
 @given(parts=st.lists(THOUSANDTHS.map(lambda n: Decimal(n) / 1000), min_size=1, max_size=12), up=st.booleans())
 def test_a_total_becomes_what_is_printed_of_it_elsewhere(parts: list[Decimal], up: bool) -> None:
     exact = sum(parts, Decimal(0))
@@ -160,7 +154,7 @@ def test_a_total_becomes_what_is_printed_of_it_elsewhere(parts: list[Decimal], u
     assert all(abs(printed[edge.name] - edge.value) < 1 for edge in edges)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     cells=st.lists(
         st.lists(st.integers(-4000, 4000).map(lambda n: Decimal(n) / 1000), min_size=2, max_size=2),
