@@ -15,7 +15,7 @@ from lxml import etree
 
 from cxreport.errors import RenderError
 from cxreport.render.charts import Bars, CashFlow, Chart, Mark, Step, Waterfall, from_json, to_json
-from cxreport.render.charts.native import native_chart, with_external_data
+from cxreport.render.charts.native import NativeChart, native_charts, with_external_data
 from cxreport.render.charts.svg import draw, height_of
 from cxreport.render.charts.widths import width, wrap
 from cxreport.render.theme import DEFAULT, Theme
@@ -115,6 +115,11 @@ SPLIT = Bars(
     ("benefit", "second", "remainder"),
     "Revenue by cause.",
 )
+
+
+def native_chart(chart: Chart, theme: Theme = DEFAULT) -> NativeChart:
+    return native_charts([chart], theme)[0]
+
 
 # -- reading what was drawn ------------------------------------------------------------------------------------------
 

@@ -1,8 +1,9 @@
 """Charts as Word's own: DrawingML with the workbook it was drawn from, so that a reader can edit both.
 
-XlsxWriter draws the chart in a workbook; the chart part is lifted out and the workbook goes along without it.
-The writer of the document stores both, relates the chart part to the workbook, and says so in the chart by
-`with_external_data`. It also sets the alternative text, which belongs to the place in the text.
+XlsxWriter draws all charts of a document in one scratch workbook, each over a worksheet of its own; the chart
+parts are lifted out, and each worksheet becomes a workbook of its own. The writer of the document stores both,
+relates the chart part to the workbook, and says so in the chart by `with_external_data`. It also sets the
+alternative text, which belongs to the place in the text.
 """
 
 from __future__ import annotations
@@ -10,18 +11,21 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from lxml import etree
 
-from cxreport.render.charts.description import Chart
-from cxreport.render.charts.sheet import Cell, Column, Sheet, sheet_of
+from cxreport.render.charts.description import Chart, to_json
+from cxreport.render.charts.drawing import STAND_IN, Area, add_drawing, write_cells
+from cxreport.render.charts.sheet import Sheet, sheet_of
 from cxreport.render.charts.svg import height_of
 from cxreport.render.charts.widths import SIZE
-from cxreport.render.theme import DEFAULT, Theme
+from cxreport.render.theme import Theme
 
 _C = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -29,13 +33,14 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NS = {"c": _C, "a": _A}
 _SHEET = "Data"
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # any fixed day gives the same bytes
+_SIMPLE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _LEGEND_PT = 16.0
-_CROWDED, _SMALL = 9, 7
+_KEPT = 64
 _AFTER_THE_TIE = ("printSettings", "userShapes", "extLst")
-_CHART_PART = "xl/charts/chart1.xml"
-# What ties the chart to the sheet it was drawn in.
-_CHART_PARTS = ("xl/charts/", "xl/drawings/", "xl/worksheets/_rels/")
-_TIES = re.compile(rb'<drawing r:id="[^"]*"/>|<Override PartName="/xl/(?:charts|drawings)/[^>]*/>')
+_STRING = re.compile(rb"<si>(.*?)</si>", re.DOTALL)
+_SHARED = re.compile(rb' t="s"><v>(\d+)</v>')
+# What XlsxWriter derives from a chart's place among others.
+_NUMBERED_SHEET, _FIRST_AXIS = re.compile(rf"{_SHEET}\d+!"), 50_010_001
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +52,27 @@ class NativeChart:
     height_pt: float
 
 
-def native_chart(chart: Chart, theme: Theme = DEFAULT) -> NativeChart:
-    """Return `chart` as an editable chart. The labels are printed as described, never formatted again."""
-    sheet = sheet_of(chart, theme)
-    with zipfile.ZipFile(io.BytesIO(_workbook(sheet, theme))) as book:
-        xml = _finished(book.read(_CHART_PART), sheet, theme)
-        workbook = _without_chart(book)
-    return NativeChart(xml, workbook, height_of(chart, theme) + (_LEGEND_PT if sheet.legend else 0))
+_drawn: dict[tuple[str, Theme], NativeChart] = {}
+
+
+def native_charts(charts: Sequence[Chart], theme: Theme) -> tuple[NativeChart, ...]:
+    """Return `charts` as editable charts. The labels are printed as described, never formatted again.
+
+    All are drawn in one scratch workbook; what was drawn before, by its description, is not drawn again.
+    """
+    wanted = {(to_json(chart), theme): chart for chart in charts}
+    missing = {key: chart for key, chart in wanted.items() if key not in _drawn}
+    if missing:
+        _drawn.update(zip(missing, _draw_together(tuple(missing.values()), theme), strict=True))
+    found = tuple(_drawn[to_json(chart), theme] for chart in charts)
+    for key in list(_drawn)[: max(0, len(_drawn) - _KEPT)]:
+        del _drawn[key]
+    return found
+
+
+def native_height(chart: Chart, theme: Theme) -> float:
+    """Return the height, in points, that the native chart wants at the text block's width."""
+    return height_of(chart, theme) + (_LEGEND_PT if sheet_of(chart, theme).legend else 0)
 
 
 def with_external_data(xml: bytes, rel_id: str) -> bytes:
@@ -70,90 +89,65 @@ def with_external_data(xml: bytes, rel_id: str) -> bytes:
     return _bytes(space)
 
 
-def _workbook(sheet: Sheet, theme: Theme) -> bytes:
+def _draw_together(charts: Sequence[Chart], theme: Theme) -> list[NativeChart]:
+    """Return `charts` in their order, lifted from one workbook, whose first worksheet holds all the drawings."""
+    sheets = [sheet_of(chart, theme) for chart in charts]
+    with zipfile.ZipFile(io.BytesIO(_scratch(sheets, theme))) as book:
+        strings = _STRING.findall(book.read("xl/sharedStrings.xml"))
+        return [
+            NativeChart(
+                _finished(book.read(f"xl/charts/chart{number}.xml"), sheet, theme),
+                _workbook(book.read(f"xl/worksheets/sheet{number + 1}.xml"), strings),
+                native_height(chart, theme),
+            )
+            for number, (chart, sheet) in enumerate(zip(charts, sheets, strict=True), 1)
+        ]
+
+
+def _scratch(sheets: Sequence[Sheet], theme: Theme) -> bytes:
     from xlsxwriter import Workbook
 
     buffer = io.BytesIO()
-    book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"created": _CREATED})
-    page = book.add_worksheet(_SHEET)
-    for column, head in enumerate(("", *(column.head for column in sheet.columns))):
-        page.write_string(0, column, head)
-    for row, name in enumerate(sheet.names, 1):
-        page.write_string(row, 0, name)
-        for number, plotted in enumerate(sheet.columns, 1):
-            _write_cell(page, row, number, plotted.cells[row - 1])
-    page.set_column(0, 0, 30)
-    page.insert_chart(1, len(sheet.columns) + 2, _drawing(book, sheet, theme))
+    book = Workbook(buffer, _SIMPLE)
+    stage = book.add_worksheet("Charts")
+    for number, sheet in enumerate(sheets, 1):
+        area = Area(f"{_SHEET}{number}")
+        page = book.add_worksheet(area.worksheet)
+        write_cells(page, sheet, area, {})
+        page.set_column(0, 0, 30)
+        stage.insert_chart(0, 0, add_drawing(book, sheet, theme, area, lambda _column, _row: STAND_IN))
     book.close()
     return buffer.getvalue()
 
 
-def _write_cell(page: Any, row: int, column: int, cell: Cell) -> None:
-    if isinstance(cell, tuple):
-        formula, value = cell
-        page.write_formula(row, column, formula, None, value)
-    elif cell is not None:
-        page.write_number(row, column, cell)
+def _workbook(page: bytes, strings: Sequence[bytes]) -> bytes:
+    """Return a workbook with one worksheet, whose texts stand in their cells and not in a table of all charts'."""
+    page = _SHARED.sub(lambda found: b' t="inlineStr"><is>' + strings[int(found[1])] + b"</is>", page)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as book:
+        for name, content in _empty_workbook():
+            part = page if name == "xl/worksheets/sheet1.xml" else content
+            book.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
 
 
-def _drawing(book: Any, sheet: Sheet, theme: Theme) -> Any:
-    drawing = book.add_chart({"type": sheet.kind} | ({"subtype": "stacked"} if sheet.stacked else {}))
-    line = book.add_chart({"type": "line"}) if any(column.on_line for column in sheet.columns) else None
-    for number, column in enumerate(sheet.columns, 1):
-        if column.look is not None:
-            target = line if line and column.on_line else drawing
-            target.add_series(_series(sheet, number, column, theme))
-    if line:
-        drawing.combine(line)
-    flat, font = sheet.kind == "bar", _font(theme, theme.ink, bold=False)
-    small = font | {"size": _SMALL} if len(sheet.names) > _CROWDED and not flat else font
-    names: dict[str, Any] = {"line": {"color": theme.ink, "width": 0.75}, "num_font": small, "label_position": "low"}
-    names |= {"major_tick_mark": "none", "minor_tick_mark": "none", "reverse": flat}
-    names["interval_unit"] = sheet.stride
-    values = {"visible": False, "major_gridlines": {"visible": False}, "min": sheet.low, "max": sheet.high}
-    # XlsxWriter names axes by their place: where bars lie, the names are on its y axis.
-    (drawing.set_y_axis if flat else drawing.set_x_axis)(names)
-    (drawing.set_x_axis if flat else drawing.set_y_axis)(values)
-    drawing.set_legend({"position": "top", "font": font} if sheet.legend else {"none": True})
-    drawing.set_title({"none": True})
-    drawing.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
-    drawing.set_plotarea({"fill": {"none": True}})
-    return drawing
+@cache
+def _empty_workbook() -> tuple[tuple[str, bytes], ...]:
+    from xlsxwriter import Workbook
 
-
-def _series(sheet: Sheet, number: int, column: Column, theme: Theme) -> dict[str, Any]:
-    """Return a series as XlsxWriter takes it. Labels hold a stand-in: it would read `A!B1` as a reference."""
-    last = len(sheet.names)
-    series: dict[str, Any] = {
-        "name": [_SHEET, 0, number],
-        "categories": [_SHEET, 1, 0, last, 0],
-        "values": [_SHEET, 1, number, last, number],
-        **(column.look or {}),
-    }
-    if not column.on_line:
-        series |= {"gap": 60, "overlap": sheet.overlap}
-    if any(column.labels):
-        series["data_labels"] = {
-            "value": True,
-            "font": _font(theme, column.colours[0], bold=True),
-            "custom": [
-                {"value": "label", "position": position, "font": _font(theme, colour, bold=True)}
-                if label
-                else {"delete": True}
-                for label, position, colour in zip(column.labels, column.positions, column.colours, strict=True)
-            ],
-        }
-    return series
-
-
-def _font(theme: Theme, colour: str, *, bold: bool) -> dict[str, Any]:
-    return {"name": theme.sans, "size": SIZE, "color": colour, "bold": bold}
+    buffer = io.BytesIO()
+    book = Workbook(buffer, _SIMPLE)
+    book.set_properties({"created": _CREATED})
+    book.add_worksheet(_SHEET)
+    book.close()
+    with zipfile.ZipFile(buffer) as found:
+        return tuple((name, found.read(name)) for name in found.namelist())
 
 
 def _finished(xml: bytes, sheet: Sheet, theme: Theme) -> bytes:
     """Return the chart part as Word and LibreOffice both draw it."""
     space = etree.fromstring(xml)
+    _forget_place(space)
     _write_labels(space, [column.labels for column in sheet.columns if column.look is not None])
     _say_defaults(space)
     if sheet.stride == 1:
@@ -162,6 +156,15 @@ def _finished(xml: bytes, sheet: Sheet, theme: Theme) -> bytes:
         space.remove(settings)
     space.append(_default_text(theme))
     return _bytes(space)
+
+
+def _forget_place(space: Any) -> None:
+    """Call worksheet and axes as if the chart were alone, so that the same chart always has the same bytes."""
+    for formula in space.iter(f"{{{_C}}}f"):
+        formula.text = _NUMBERED_SHEET.sub(f"{_SHEET}!", formula.text)
+    named: dict[str, str] = {}
+    for axis in space.xpath("//c:axId | //c:crossAx", namespaces=_NS):
+        axis.set("val", named.setdefault(axis.get("val"), str(_FIRST_AXIS + len(named))))
 
 
 def _write_labels(space: Any, labels: list[tuple[str, ...]]) -> None:
@@ -225,16 +228,6 @@ def _text_look(size: str, bold: str, parts: list[Any], **body: str) -> Any:
     etree.SubElement(etree.SubElement(paragraph, f"{{{_A}}}pPr"), f"{{{_A}}}defRPr", sz=size, b=bold).extend(parts)
     etree.SubElement(paragraph, f"{{{_A}}}endParaRPr", lang="en-US")
     return look
-
-
-def _without_chart(book: zipfile.ZipFile) -> bytes:
-    """Return the workbook with its sheet, but without the chart that was drawn in it."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as plain:
-        for entry in book.infolist():
-            if not entry.filename.startswith(_CHART_PARTS):
-                plain.writestr(entry, _TIES.sub(b"", book.read(entry)))
-    return buffer.getvalue()
 
 
 def _bytes(space: Any) -> bytes:

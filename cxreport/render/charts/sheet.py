@@ -21,7 +21,10 @@ Cell = Decimal | tuple[str, Decimal] | None  # a value, a formula with its value
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Holds one column of the sheet; one with a `look` is plotted, with `labels` at the places `positions`."""
+    """Holds one column of the sheet; one with a `look` is plotted, with `labels` at the places `positions`.
+
+    `told` is the column, counted from 0, whose values the labels tell where it is not this one.
+    """
 
     head: str
     cells: tuple[Cell, ...]
@@ -30,6 +33,7 @@ class Column:
     positions: tuple[str, ...] = ()
     colours: tuple[str, ...] = ()  # of each label
     on_line: bool = False
+    told: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ def _waterfall(chart: Waterfall, theme: Theme) -> Sheet:
             tuple("above" if over else "below" for over in above),
             colours,
             on_line=True,
+            told=0,
         )
     )
     low, high = min(ends), max(ends) + span * _LABEL

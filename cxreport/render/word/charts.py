@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
+from cxreport.render.charts import Chart
 from cxreport.render.theme import Theme
 from cxreport.render.walk.pieces import Picture
 
@@ -15,21 +17,28 @@ _EMU_PER_MILLIMETRE = 36_000
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedChart:
+class ChartPart:
     """Holds a chart's part, which asks for its data by the relationship `WORKBOOK`, and the workbook."""
 
     part: bytes
     workbook: bytes
-    height_pt: float
 
 
-def place_chart(picture: Picture, theme: Theme) -> PlacedChart:
-    """Return the native chart of a description."""
+def read_chart(picture: Picture, theme: Theme) -> tuple[Chart, float]:
+    """Return the chart of a description, and the height in points that it wants."""
     from cxreport.render.charts.description import from_json
-    from cxreport.render.charts.native import native_chart, with_external_data
+    from cxreport.render.charts.native import native_height
 
-    chart = native_chart(from_json(picture.description), theme)
-    return PlacedChart(with_external_data(chart.xml, WORKBOOK), chart.workbook, chart.height_pt)
+    chart = from_json(picture.description)
+    return chart, native_height(chart, theme)
+
+
+def native_parts(charts: Sequence[Chart], theme: Theme) -> list[ChartPart]:
+    """Return the native charts of a whole document, which are cheaper to draw together."""
+    from cxreport.render.charts.native import native_charts, with_external_data
+
+    natives = native_charts(charts, theme) if charts else ()
+    return [ChartPart(with_external_data(native.xml, WORKBOOK), native.workbook) for native in natives]
 
 
 def chart_run(picture: Picture, number: int, relation: str, height_pt: float, theme: Theme) -> str:

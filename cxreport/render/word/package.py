@@ -13,7 +13,7 @@ from docx.package import Package as WordPackage
 
 from cxreport.render.theme import Theme
 from cxreport.render.walk.pieces import Document
-from cxreport.render.word.charts import WORKBOOK, PlacedChart
+from cxreport.render.word.charts import WORKBOOK, ChartPart
 from cxreport.render.word.embedding import font_table
 from cxreport.render.word.house import settings_part, theme_part
 from cxreport.render.word.properties import application_part, core_part
@@ -48,7 +48,7 @@ class Package:
         part = self._part(f"/word/{name}.xml", f"{_WORD}{name}+xml", content)
         _relate(self._main, name, kind, part)
 
-    def add_charts(self, charts: Sequence[PlacedChart]) -> None:
+    def add_charts(self, charts: Sequence[ChartPart]) -> None:
         """Add the charts, which the body knows as chart1, chart2, …, and their workbooks."""
         for number, chart in enumerate(charts, 1):
             part = self._part(f"/word/charts/chart{number}.xml", f"{_OFFICE}drawingml.chart+xml", chart.part)

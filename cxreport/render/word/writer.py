@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 
 from cxreport.errors import RenderError
+from cxreport.render.charts import Chart
 from cxreport.render.faces import text_width
 from cxreport.render.theme import Theme
 from cxreport.render.walk.pieces import (
@@ -22,7 +23,7 @@ from cxreport.render.walk.pieces import (
     text_of,
 )
 from cxreport.render.word.anchors import Anchors
-from cxreport.render.word.charts import PlacedChart, chart_run, place_chart
+from cxreport.render.word.charts import chart_run, native_parts, read_chart
 from cxreport.render.word.fields import close_field, field, open_field, page_words, sequence, styled
 from cxreport.render.word.inline import Inline
 from cxreport.render.word.markup import KEEP_NEXT, TAB, edge, element, paragraph, root, run, spacing, twips
@@ -57,7 +58,7 @@ class Word:
         self._document = Document("", "", {}, {})
         self._inline = Inline(self._anchors, {})
         self._body: list[str] = []
-        self._charts: list[PlacedChart] = []
+        self._charts: list[Chart] = []
         self._counts: dict[str, int] = {}
         self._open_lists: dict[int, int] = {}
         self._waiting: list[str] = []
@@ -176,10 +177,10 @@ class Word:
         self._after_table = True
 
     def chart(self, picture: Picture) -> None:
-        chart = place_chart(picture, self._theme)
+        chart, height_pt = read_chart(picture, self._theme)
         self._charts.append(chart)
         number = len(self._charts)
-        drawing = chart_run(picture, number, f"chart{number}", chart.height_pt, self._theme)
+        drawing = chart_run(picture, number, f"chart{number}", height_pt, self._theme)
         self._add("ChartLine", drawing, KEEP_NEXT if picture.noted else "")
 
     def figure_end(self) -> None:
@@ -196,7 +197,7 @@ class Word:
         package.add("footer", RT.FOOTER, root("ftr", paragraph("Footer", TAB + page_words(words))))
         if self._numbering:
             package.add("numbering", RT.NUMBERING, self._numbering.part())
-        package.add_charts(self._charts)
+        package.add_charts(native_parts(self._charts, self._theme))
         package.add_links(self._anchors.links)
         return package.save()
 
