@@ -4,7 +4,8 @@ CxreportError
 ├── UsageError           the command or call cannot be done as asked         exit code 2
 ├── CaseRefused          a document was asked of a case that has errors      exit code 1
 ├── RenderError          a document could not be made                        exit code 1
-│   └── UnknownElement   a template wrote what no writer knows
+│   ├── UnknownElement   a template wrote what no writer knows
+│   └── LostReference    an author's text leads to nothing: in render/references.py, as it holds problems
 └── MissingLibrary       something on this machine has to be installed       exit code 1
 """
 

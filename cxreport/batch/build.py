@@ -17,6 +17,7 @@ from cxreport.case.problem import Problem, worst_first
 from cxreport.errors import CxreportError, MissingLibrary, UsageError
 from cxreport.evaluate import evaluate
 from cxreport.render.output import Document, Format
+from cxreport.render.references import LostReference
 
 Status = Literal["built", "refused", "failed"]
 DEFAULT_FORMATS: tuple[Format, ...] = ("pdf", "docx")
@@ -113,6 +114,8 @@ def _written(planned: Planned, document: Document, problems: tuple[Problem, ...]
     try:
         data = document.write(planned.format)
         write_whole(planned.target, data)
+    except LostReference as lost:
+        return _lost(planned, "refused", worst_first((*problems, *lost.problems)), "the case has errors")
     except Exception as error:  # noqa: BLE001 - whatever befalls one document, the others are built
         return _lost(planned, "failed", problems, *_told(error))
     return Built(planned.case, planned.target, "built", problems, size=len(data))

@@ -11,6 +11,7 @@ from cxreport.batch.gather import gather
 from cxreport.case.load import load_case
 from cxreport.case.problem import Problem, worst_first
 from cxreport.evaluate import evaluate
+from cxreport.render.references import reference_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,5 +60,10 @@ class CheckReport:
 def check(paths: Iterable[Path]) -> CheckReport:
     """Return the problems of every case that `paths` name. Raises UsageError for a path that names none."""
     gathered = gather(paths)
-    cases = tuple(Checked(item.path, evaluate(load_case(item.path)).problems) for item in gathered.cases)
+    cases = tuple(Checked(item.path, _problems(item.path)) for item in gathered.cases)
     return CheckReport(cases, gathered.skipped)
+
+
+def _problems(case: Path) -> tuple[Problem, ...]:
+    evaluation = evaluate(load_case(case))
+    return worst_first((*evaluation.problems, *reference_problems(evaluation)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from traceback import extract_tb
 from typing import Any
@@ -18,6 +20,7 @@ from cxreport.render.document import case_formats
 from cxreport.render.formats import HARD_SPACE
 from cxreport.render.narrative import to_html
 from cxreport.render.printed import Printed
+from cxreport.render.references import resolved
 from cxreport.render.sentence import Sentence, plain
 from cxreport.render.theme import Theme
 from cxreport.render.views.proposal import Proposal
@@ -51,49 +54,61 @@ class Contents:
     words: Words
     entries: list[Entry] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    notes: Iterator[int] = field(default_factory=lambda: count(1))
 
     def section(self, name: str) -> Entry:
         """Number a section and return it; `name` is that of its words, `section_…`."""
         entry = Entry(f"section-{name}", len(self.entries) + 1, self.words["section_" + name], self)
         self.entries.append(entry)
+        self.labels[entry.id] = f"{self.words['section']}{HARD_SPACE}{entry.number}"
         return entry
 
-    def number(self, kind: str) -> str:
-        """Return the next label of a kind, `table` or `figure`, as Table 3."""
+    def number(self, kind: str, identifier: str = "") -> str:
+        """Return the next label of a kind, `table` or `figure`, as Table 3; a reference to `identifier` prints it."""
         self.counts[kind] = self.counts.get(kind, 0) + 1
-        return f"{self.words[kind]}{HARD_SPACE}{self.counts[kind]}"
+        label = f"{self.words[kind]}{HARD_SPACE}{self.counts[kind]}"
+        self.labels[identifier] = label
+        return label
 
 
 class Narrative:
     """The author's own text by section, as HTML; empty where there is none."""
 
-    def __init__(self, sections: Any) -> None:
-        self._sections = sections
+    def __init__(self, sections: Any, notes: Iterator[int]) -> None:
+        self._sections, self._notes = sections, notes
+        self._texts: dict[str, Markup] = {}
 
     def __getitem__(self, name: str) -> Markup:
-        return to_html(getattr(self._sections, name))
+        """Return the text of a section, made once, so that its footnotes are numbered once."""
+        if name not in self._texts:
+            self._texts[name] = to_html(getattr(self._sections, name), self._notes)
+        return self._texts[name]
 
 
 def compose(evaluation: Evaluation, theme: Path | None = None) -> tuple[str, Printed]:
     """Return the document as HTML in the vocabulary of the writers, and what it printed of each figure.
 
-    `theme` is a folder whose templates and words come before the shipped ones. Raises RenderError.
+    `theme` is a folder whose templates and words come before the shipped ones. Raises RenderError, and LostReference
+    where the author's text leads to nothing.
     """
     formats = case_formats(evaluation, theme)
     printed = Printed(evaluation, formats)
     case = evaluation.case
     view = Proposal(printed, case) if isinstance(case, BusinessCase) else Report(printed, case)
+    contents = Contents(formats.words)
     context = {
         "case": case,
         "view": view,
         "words": formats.words,
-        "contents": Contents(formats.words),
-        "narrative": Narrative(case.sections),
+        "contents": contents,
+        "narrative": Narrative(case.sections, contents.notes),
         "warnings": warnings(evaluation),
         "date": formats.date(case.date),
         "description": plain(view.sentence),
     }
-    return _rendered(f"{case.kind}.html.j2", template_folders(theme), context), printed
+    html = _rendered(f"{case.kind}.html.j2", template_folders(theme), context)
+    return resolved(html, contents.labels, evaluation), printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cxreport.render.walk import Walk
-from cxreport.render.walk.pieces import Caption, Document, Entry, Heading, Item, Picture, Run, Runs, Table, Term
+from cxreport.render.walk.pieces import Caption, Document, Entry, Heading, Item, Note, Picture, Run, Runs, Table, Term
 
 _UNDERLINES = "=-"
 
@@ -17,6 +17,7 @@ class _Text:
     def __init__(self) -> None:
         self._blocks: list[str] = []
         self._counts: dict[int, int] = {}
+        self._notes: list[Note] = []
 
     def _add(self, block: str, *, tight: bool = False) -> None:
         if tight and self._blocks:
@@ -32,17 +33,17 @@ class _Text:
     def figure_end(self) -> None: ...
 
     def heading(self, heading: Heading) -> None:
-        words = f"{heading.number} {_words(heading.runs)}".strip()
+        words = f"{heading.number} {self._words(heading.runs)}".strip()
         self._add(words)
         if heading.level < len(_UNDERLINES):
             self._add(_UNDERLINES[heading.level] * len(words), tight=True)
 
     def para(self, kind: str, runs: Runs) -> None:
-        self._add("> " + _words(runs) if kind == "quote" else _words(runs))
+        self._add("> " + self._words(runs) if kind == "quote" else self._words(runs))
 
     def terms(self, kind: str, terms: tuple[Term, ...]) -> None:
         for term in terms:
-            words = f"{_words(term.name)}: " + "\n\n".join(_words(text) for text in term.texts)
+            words = f"{self._words(term.name)}: " + "\n\n".join(self._words(text) for text in term.texts)
             self._add(words, tight=kind == "facts" and term is not terms[0])
 
     def items(self, items: tuple[Item, ...]) -> None:
@@ -54,22 +55,28 @@ class _Text:
         self._counts[item.level] = count
         mark = f"{count}. " if item.kind == "ol" else "- "
         indent = "   " * item.level
-        words = " " * len(mark) + _words(item.runs) if item.continues else mark + _words(item.runs)
+        words = " " * len(mark) + self._words(item.runs) if item.continues else mark + self._words(item.runs)
         self._add(indent + words, tight=not (item.first and item.level == 0))
 
     def caption(self, caption: Caption) -> None:
-        unit = f" ({_words(caption.unit)})" if caption.unit else ""
+        unit = f" ({self._words(caption.unit)})" if caption.unit else ""
         label = f"{caption.label} {caption.number}".strip()
-        self._add(f"{label}. {_words(caption.runs)}{unit}" if label else _words(caption.runs) + unit)
+        self._add(f"{label}. {self._words(caption.runs)}{unit}" if label else self._words(caption.runs) + unit)
 
     def table(self, table: Table) -> None:
-        self._add("\n".join(" | ".join(_words(cell.runs) for cell in row.cells) for row in table.rows))
+        self._add("\n".join(" | ".join(self._words(cell.runs) for cell in row.cells) for row in table.rows))
 
     def chart(self, picture: Picture) -> None:
         self._add(f"[{picture.alt}]")
 
     def end(self) -> str:
-        return "\n\n".join(self._blocks) + "\n"
+        notes = (f"[{note.number}] {_words(note.runs)}" for note in self._notes)
+        return "\n\n".join((*self._blocks, *notes)) + "\n"
+
+    def _words(self, runs: Runs) -> str:
+        """Return the words of a line, and keep the notes that it calls for the end."""
+        self._notes += [run.note for run in runs if run.note]
+        return _words(runs)
 
 
 def _words(runs: Runs) -> str:
@@ -79,6 +86,8 @@ def _words(runs: Runs) -> str:
 def _with_address(runs: Runs, place: int) -> str:
     """Return the text of a run, and after the last one of a link out of the document its address."""
     run: Run = runs[place]
+    if run.note:
+        return f"[{run.note.number}]"
     last = place + 1 == len(runs) or runs[place + 1].href != run.href
     address = run.href.removeprefix("mailto:")
     return f"{run.text} ({address})" if last and not address.startswith("#") and address not in run.text else run.text

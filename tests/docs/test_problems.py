@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cxreport.case.load import load_case
-from cxreport.evaluate import evaluate
+from cxreport.batch.check import check
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "problems.md").read_text("utf-8")
@@ -102,7 +101,7 @@ def with_example(example: str) -> str:
 def codes_of(text: str, folder: Path) -> set[str]:
     file = folder / "case.yaml"
     file.write_text(text, "utf-8")
-    return {problem.code for problem in evaluate(load_case(file)).problems}
+    return {problem.code for problem in check([file]).problems}
 
 
 def codes_in_the_code() -> set[str]:

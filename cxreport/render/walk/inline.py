@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from cxreport.render.walk.page import Element, collapse, unknown
-from cxreport.render.walk.pieces import LINE_BREAK, Run, Runs
+from cxreport.render.walk.page import NOTE, NUMBER, Element, collapse, unknown
+from cxreport.render.walk.pieces import LINE_BREAK, Note, Run, Runs, text_of
 
 _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "a": {},
@@ -54,11 +54,20 @@ def _pieces(
             yield child
         elif child.tag == "br":
             yield replace(look, text=LINE_BREAK)
+        elif child.get("class") == NOTE:
+            yield Run("", note=_note(child))
         elif not skip(child):
             if child.tag not in _LOOKS:
                 raise unknown(child, "stands inside a line")
             yield from _pieces(child, _look(child, look), (), lambda _: False)
         yield replace(look, text=collapse(child.tail))
+
+
+def _note(element: Element) -> Note:
+    runs = runs_of(element)
+    if not text_of(runs) or any(run.note for run in runs):
+        raise unknown(element, "is a footnote without words, or with another one inside", "write its text alone")
+    return Note(int(element.get(NUMBER) or 0), runs, element.get("id") or "")
 
 
 def _look(element: Element, outer: Run) -> Run:
@@ -79,7 +88,7 @@ def _tidy(line: Sequence[Run]) -> Runs:
     tidy: list[Run] = []
     for run in line:
         at_start = not tidy or tidy[-1].text.endswith((" ", LINE_BREAK))
-        if run.text == LINE_BREAK:
+        if run.text == LINE_BREAK or run.note:
             _strip_end(tidy)
             tidy.append(run)
         elif text := run.text.lstrip(" ") if at_start else run.text:
@@ -89,6 +98,6 @@ def _tidy(line: Sequence[Run]) -> Runs:
 
 
 def _strip_end(line: list[Run]) -> None:
-    if line and line[-1].text != LINE_BREAK:
+    if line and line[-1].text != LINE_BREAK and not line[-1].note:
         last = line.pop()
         line += [replace(last, text=text)] if (text := last.text.rstrip(" ")) else []

@@ -14,6 +14,7 @@ from cxreport.render.walk.pieces import Document
 
 Element = etree._Element  # noqa: SLF001 - lxml has no public name for it
 
+NOTE, NUMBER = "fn", "data-number"
 VOCABULARY = "use the elements and classes of the page's vocabulary, or teach `Walk` this one"
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -26,13 +27,12 @@ _OF_MARKUP = {"lt;", "gt;", "amp;", "quot;", "apos;"}
 class Page:
     """Holds the body of a page, what is known of the whole, and what its links and contents refer to.
 
-    `linked` are the ids that a link leads to; `numbers` has the number of each section by the heading's id.
+    `linked` are the ids that a link leads to.
     """
 
     body: Element
     document: Document
     linked: frozenset[str]
-    numbers: Mapping[str, str]
 
 
 def read_page(html: str) -> Page:
@@ -41,7 +41,8 @@ def read_page(html: str) -> Page:
     body = root.find("body")
     if body is None:
         raise RenderError("the page has no body", VOCABULARY)
-    return Page(body, _document(root), _linked(body), dict(_numbers(body)))
+    linked = _linked(body)
+    return Page(body, _document(root, body), linked)
 
 
 def collapse(text: str | None) -> str:
@@ -101,7 +102,7 @@ def _character(entity: re.Match[str]) -> str:
     return entity[0] if name in _OF_MARKUP else html5.get(name, entity[0])
 
 
-def _document(root: Element) -> Document:
+def _document(root: Element, body: Element) -> Document:
     heads = root.findall("head/meta")
     meta = {name: meta.get("content") or "" for meta in heads if (name := meta.get("name"))}
     title = root.find("head/title")
@@ -111,7 +112,16 @@ def _document(root: Element) -> Document:
         if (number := numbered(caption)) is not None
         for target in caption_ids(caption)
     }
-    return Document(root.get("lang") or "", content(title) if title is not None else "", meta, labels)
+    named = content(title) if title is not None else ""
+    return Document(root.get("lang") or "", named, meta, labels, dict(_numbers(body)), _notes(body))
+
+
+def _notes(body: Element) -> Mapping[str, str]:
+    """Number the footnotes, which stand where they are called, and return their numbers by their ids."""
+    found = [span for span in body.iter("span") if span.get("class") == NOTE]
+    for number, span in enumerate(found, 1):
+        span.set(NUMBER, str(number))
+    return {str(span.get("id")): str(span.get(NUMBER)) for span in found if span.get("id")}
 
 
 def numbered(element: Element) -> Element | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol, TypeVar
 
@@ -17,6 +17,7 @@ class Run:
     """Holds text of one look. White space is as it prints; `LINE_BREAK` alone is a break inside the paragraph.
 
     `path` is the address of the figure that the text prints, `href` where it leads: `#id`, a web or mail address.
+    A run with a `note` is the call of a footnote and has no text: each writer sets its own number.
     """
 
     text: str
@@ -29,9 +30,19 @@ class Run:
     lang: str = ""
     path: str = ""
     href: str = ""
+    note: Note | None = None
 
 
 Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Holds a footnote: its number in the document, its words, and the id that a second call of it leads to."""
+
+    number: int
+    runs: Runs
+    id: str = ""
 
 
 def text_of(runs: Runs) -> str:
@@ -43,13 +54,16 @@ def text_of(runs: Runs) -> str:
 class Document:
     """Holds what is known of the whole before its first piece.
 
-    `labels` has the printed name of each caption by its ids: `{"tab-costs": "Table 5"}`.
+    `labels` has the printed name of each caption by its ids: `{"tab-costs": "Table 5"}`; `numbers` the number of
+    each section by its heading's id, and `notes` that of each footnote by its own.
     """
 
     lang: str
     title: str
     meta: Mapping[str, str]
     labels: Mapping[str, str]
+    numbers: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

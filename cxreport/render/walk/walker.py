@@ -42,7 +42,7 @@ class Walk(Generic[Out_co]):
     def document(self, html: str) -> Out_co:
         """Return what the writer makes of `html`, a whole page. Raises UnknownElement for what it cannot keep."""
         page = read_page(html)
-        self._linked, self._numbers = page.linked, page.numbers
+        self._linked, self._numbers = page.linked, page.document.numbers
         self._writer.start(page.document)
         self.inside(page.body)
         return self._writer.end()

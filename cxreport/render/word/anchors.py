@@ -11,11 +11,18 @@ from cxreport.render.word.markup import element
 _LONGEST = 40
 
 
+class Links(dict[str, str]):
+    """Holds the addresses outside that one part of the file leads to, each with the id of its relationship."""
+
+    def outside(self, address: str) -> str:
+        """Return the id of the relationship to a web or mail address."""
+        return self.setdefault(address, f"link{len(self) + 1}")
+
+
 class Anchors:
-    """Gives out bookmark names, ids and relationship ids, in the order of the text."""
+    """Gives out bookmark names and ids, in the order of the text."""
 
     def __init__(self) -> None:
-        self.links: dict[str, str] = {}
         self._names: dict[str, str] = {}
         self._marked: set[str] = set()
         self._used: set[str] = set()
@@ -45,10 +52,6 @@ class Anchors:
         number = self.next_id()
         start = element("bookmarkStart", id=number, name=self.name(target))
         return f"{start}{content}{element('bookmarkEnd', id=number)}"
-
-    def outside(self, address: str) -> str:
-        """Return the id of the relationship to a web or mail address."""
-        return self.links.setdefault(address, f"link{len(self.links) + 1}")
 
     def check(self) -> None:
         """Raise RenderError when something leads to a place that Word cannot be led to."""

@@ -10,6 +10,7 @@ from lxml import etree
 
 from cxreport.render.theme import Theme
 from cxreport.render.word.markup import NAMESPACES, colour, element, root, value
+from cxreport.render.word.notes import SEPARATORS
 
 _A = f"{{{NAMESPACES['a']}}}"
 _COMPATIBLE = {
@@ -44,6 +45,7 @@ def settings_part(lang: str) -> bytes:
                 "<w:embedTrueTypeFonts/><w:saveSubsetFonts/>",
                 value("defaultTabStop", 720),
                 value("characterSpacingControl", "doNotCompress"),
+                element("footnotePr", *(element("footnote", id=number) for number in SEPARATORS.values())),
                 element("compat", *compatible),
                 value("themeFontLang", lang),
                 element("clrSchemeMapping", **_COLOUR_MAP),

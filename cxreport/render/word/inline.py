@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from hashlib import sha256
 from itertools import groupby
 from xml.sax.saxutils import quoteattr
 
-from cxreport.render.walk.pieces import Run, Runs, text_of
-from cxreport.render.word.anchors import Anchors
+from cxreport.render.walk.pieces import Document, Note, Run, Runs, text_of
+from cxreport.render.word.anchors import Anchors, Links
 from cxreport.render.word.fields import field, styled
 from cxreport.render.word.markup import element, properties, run, value
 
@@ -16,12 +16,26 @@ from cxreport.render.word.markup import element, properties, run, value
 _LONGEST_TAG = 64
 
 
-class Inline:
-    """Writes what stands inside a paragraph; `labels` are the printed names of captions by their ids."""
+def number_of(target: str) -> str:
+    """Return the id of the number of a section, where `target` is that of its heading."""
+    return f"{target}#number"
 
-    def __init__(self, anchors: Anchors, labels: Mapping[str, str]) -> None:
+
+def _no_notes(_: Note) -> str:
+    """Refuse a footnote in a footnote, which no page has that was read."""
+    raise AssertionError
+
+
+class Inline:
+    """Writes what stands inside a paragraph; `call` writes the mark of a footnote."""
+
+    def __init__(
+        self, anchors: Anchors, links: Links, document: Document, call: Callable[[Note], str] = _no_notes
+    ) -> None:
         self._anchors = anchors
-        self._labels = labels
+        self._links = links
+        self._document = document
+        self._call = call
 
     def line(self, runs: Runs, strong: str = "Strong") -> str:
         """Return the content of a paragraph; `strong` is the character style of what is bold."""
@@ -45,16 +59,30 @@ class Inline:
         return element("sdt", properties("sdtPr", *parts), element("sdtContent", content))
 
     def _link(self, href: str, runs: Runs, strong: str) -> str:
-        content = "".join(run(part.text, *_look(part, strong)) for part in runs)
+        content = "".join(self._call(part.note) if part.note else run(part.text, *_look(part, strong)) for part in runs)
         if not href:
             return content
         if not href.startswith("#"):
-            return f'<w:hyperlink r:id={quoteattr(self._anchors.outside(href))} w:history="1">{content}</w:hyperlink>'
+            return f'<w:hyperlink r:id={quoteattr(self._links.outside(href))} w:history="1">{content}</w:hyperlink>'
         target, words = href[1:], text_of(runs)
-        name = self._anchors.name(target)
-        if _plain(words) == _plain(self._labels.get(target, "")):
-            return field(f"REF {name} \\h \\* MERGEFORMAT", words, styled("Hyperlink"))
-        return element("hyperlink", content, anchor=name, history=1)
+        return self._reference(target, words, runs) or element(
+            "hyperlink", content, anchor=self._anchors.name(target), history=1
+        )
+
+    def _reference(self, target: str, words: str, runs: Runs) -> str:
+        """Return what prints the label of a caption, a section's or a footnote's number, as a field; else ""."""
+        number = self._document.numbers.get(target, "")
+        if _plain(words) == _plain(self._document.labels.get(target, "")):
+            return self._field("REF", target, words, styled("Hyperlink"))
+        if words == self._document.notes.get(target):
+            return self._field("NOTEREF", target, words, *_look(runs[0], "Strong"))
+        if number and words.endswith((f" {number}", f"\N{NO-BREAK SPACE}{number}")):
+            before = run(words.removesuffix(number), styled("Hyperlink"))
+            return before + self._field("REF", number_of(target), number, styled("Hyperlink"))
+        return ""
+
+    def _field(self, kind: str, target: str, words: str, *look: str) -> str:
+        return field(f"{kind} {self._anchors.name(target)} \\h \\* MERGEFORMAT", words, *look)
 
 
 def control_tag(path: str) -> str:

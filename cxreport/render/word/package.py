@@ -43,10 +43,11 @@ class Package:
         _relate(self._main, "theme", RT.THEME, palette)
         self._add_faces(theme)
 
-    def add(self, name: str, kind: str, content: bytes) -> None:
-        """Add a part of WordprocessingML under its own name."""
+    def add(self, name: str, kind: str, content: bytes, links: Mapping[str, str] | None = None) -> None:
+        """Add a part of WordprocessingML under its own name, and the addresses outside that it leads to."""
         part = self._part(f"/word/{name}.xml", f"{_WORD}{name}+xml", content)
         _relate(self._main, name, kind, part)
+        _lead(part, links or {})
 
     def add_charts(self, charts: Sequence[ChartPart]) -> None:
         """Add the charts, which the body knows as chart1, chart2, …, and their workbooks."""
@@ -59,8 +60,7 @@ class Package:
 
     def add_links(self, links: Mapping[str, str]) -> None:
         """Add the addresses outside, each under the id that the body knows it by."""
-        for address, relation in links.items():
-            self._main.rels.add_relationship(RT.HYPERLINK, address, relation, is_external=True)
+        _lead(self._main, links)
 
     def save(self) -> bytes:
         """Return the file: parts in a fixed order, on a fixed date."""
@@ -83,6 +83,11 @@ class Package:
 
     def _part(self, name: str, kind: str, content: bytes) -> Part:
         return Part(PackURI(name), kind, content, self._package)
+
+
+def _lead(source: Part, links: Mapping[str, str]) -> None:
+    for address, relation in links.items():
+        source.rels.add_relationship(RT.HYPERLINK, address, relation, is_external=True)
 
 
 def _relate(source: Part, name: str, kind: str, target: Part) -> None:

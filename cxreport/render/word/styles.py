@@ -155,6 +155,7 @@ def _figures(theme: Theme) -> Iterator[str]:
     head = (KEEP_NEXT, _KEEP_LINES, spacing(14, 0, 13))
     yield _paragraph("Caption", "caption", *head, look=("<w:b/>", *size(10)))
     yield _paragraph("Unit", "Unit", KEEP_NEXT, spacing(0, 5, 11.5), look=quiet)
+    yield _paragraph("FootnoteText", "footnote text", spacing(0, 2, 11.5), look=size(8.5))
     yield _paragraph("Source", "Source Note", spacing(4, 10, 11.5), look=quiet)
     yield _paragraph("Gap", "Table Gap", spacing(0, 0, 8, "exact"), look=size(2))
     yield _paragraph("ChartLine", "Chart", spacing(0, 10, 12))
@@ -197,5 +198,6 @@ def _characters(theme: Theme) -> Iterator[str]:
         ("Small", "Small Print", (_ink(theme.muted), *size(8.5))),
         ("Code", "Code", (*face("Courier New"), *size(9))),
         ("Hyperlink", "Hyperlink", (benefit,)),
+        ("FootnoteReference", "footnote reference", (value("vertAlign", "superscript"),)),
     ):
         yield _style("character", name, base="DefaultParagraphFont", look=look, key=key)

@@ -22,11 +22,12 @@ from cxreport.render.walk.pieces import (
     Term,
     text_of,
 )
-from cxreport.render.word.anchors import Anchors
+from cxreport.render.word.anchors import Anchors, Links
 from cxreport.render.word.charts import chart_run, native_parts, read_chart
 from cxreport.render.word.fields import close_field, field, open_field, page_words, sequence, styled
-from cxreport.render.word.inline import Inline
+from cxreport.render.word.inline import Inline, number_of
 from cxreport.render.word.markup import KEEP_NEXT, TAB, edge, element, paragraph, root, run, spacing, twips
+from cxreport.render.word.notes import Notes
 from cxreport.render.word.numbering import DEEPEST, Numbering
 from cxreport.render.word.package import Package
 from cxreport.render.word.tables import table_xml
@@ -55,8 +56,8 @@ class Word:
     def __init__(self, theme: Theme, pages: Mapping[str, int] | None) -> None:
         self._theme, self._pages = theme, pages or {}
         self._anchors, self._numbering = Anchors(), Numbering(theme)
-        self._document = Document("", "", {}, {})
-        self._inline = Inline(self._anchors, {})
+        self._links = Links()
+        self._open(Document("", "", {}, {}))
         self._body: list[str] = []
         self._charts: list[Chart] = []
         self._counts: dict[str, int] = {}
@@ -68,8 +69,12 @@ class Word:
     def start(self, document: Document) -> None:
         if not document.title or not document.lang:
             raise RenderError("the page has no title or no language", 'write <html lang="en"> and a <title>')
+        self._open(document)
+
+    def _open(self, document: Document) -> None:
         self._document = document
-        self._inline = Inline(self._anchors, document.labels)
+        self._notes = Notes(self._anchors, document)
+        self._inline = Inline(self._anchors, self._links, document, self._notes.call)
 
     def cover_begin(self) -> None:
         """Write nothing: the cover is the first page, and the page that follows is opened by its end."""
@@ -85,7 +90,10 @@ class Word:
             self._add("Title", self._anchors.mark(heading.id, self._inline.line(heading.runs)))
             return
         parts = []
-        number = run(heading.number, styled("Number")) + TAB if heading.number else ""
+        number = ""
+        if heading.number:
+            mark = number_of(heading.id) if heading.id else ""
+            number = self._anchors.mark(mark, run(heading.number, styled("Number"))) + TAB
         if heading.level == 1:
             # The rule above a section runs over the gutter, so that its title is stepped in and not indented.
             number = number or TAB
@@ -197,8 +205,9 @@ class Word:
         package.add("footer", RT.FOOTER, root("ftr", paragraph("Footer", TAB + page_words(words))))
         if self._numbering:
             package.add("numbering", RT.NUMBERING, self._numbering.part())
+        package.add("footnotes", RT.FOOTNOTES, self._notes.part(), self._notes.links)
         package.add_charts(native_parts(self._charts, self._theme))
-        package.add_links(self._anchors.links)
+        package.add_links(self._links)
         return package.save()
 
     def _add(self, style: str, content: str, *parts: str) -> None:

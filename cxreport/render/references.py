@@ -1,0 +1,107 @@
+"""References of the author's text to tables, charts and sections: printed as their labels once these are numbered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from html import escape, unescape
+from pathlib import Path
+
+from cxreport.case.problem import Problem
+from cxreport.case.reading import nearest
+from cxreport.errors import RenderError
+from cxreport.evaluate import Evaluation
+
+_REFERENCE = re.compile(r'<a href="#([^"]*)">(\s*)(</a>)?')
+_ID = re.compile(r'\bid="([^"]+)"')
+_TYPED = "](#"
+_NOTE = re.compile(r"\[\^[^\]\s]+\](?!:)")
+
+
+class LostReference(RenderError):
+    """Stands for text of the author that leads to what the document does not have; `problems` say where."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(str(problems[0]), problems[0].hint)
+        self.problems = problems
+
+
+def resolved(html: str, labels: Mapping[str, str], evaluation: Evaluation) -> str:
+    """Return the page with a label in every link inside it that has no words.
+
+    Raises LostReference where the case leads to what the page does not have, RenderError where a template does.
+    """
+    there = set(map(unescape, _ID.findall(html)))
+    used = [unescape(link[1]) for link in _REFERENCE.finditer(html)]
+    if lost := [target for target in dict.fromkeys(used) if target not in there]:
+        problems = tuple(problem for target in lost for problem in _problems(target, labels, evaluation))
+        if problems:
+            raise LostReference(problems)
+        raise RenderError(f"a template leads to #{lost[0]}, which the page does not have", nearest(lost[0], labels))
+    if problems := tuple(_unwritten_notes(evaluation)):
+        raise LostReference(problems)
+    return _REFERENCE.sub(lambda link: _with_label(link, labels), html)
+
+
+def _with_label(link: re.Match[str], labels: Mapping[str, str]) -> str:
+    label = labels.get(unescape(link[1]), "")
+    return f'<a href="#{link[1]}">{escape(label or link[1])}</a>' if link[3] else link[0]
+
+
+def _problems(target: str, labels: Collection[str], evaluation: Evaluation) -> Iterator[Problem]:
+    """Yield an error for every line of the case that leads to `target`."""
+    message = f'the text leads to "#{target}", which this document does not have'
+    known = [label for label in labels if label]
+    for name, typed in _typed(evaluation, f"{_TYPED}{target})"):
+        yield _placed(evaluation, "CX138", name, typed, message, nearest(target, known))
+
+
+def _unwritten_notes(evaluation: Evaluation) -> Iterator[Problem]:
+    """Yield an error for every call of a footnote that has no text."""
+    sections = evaluation.case.sections
+    for name in sections.specs:
+        text = getattr(sections, name) or ""
+        for call in dict.fromkeys(_NOTE.findall(text)):
+            if f"{call}:" not in text:
+                hint = f"write  {call}: and the text of the note  on a line of its own in this section"
+                yield _placed(evaluation, "CX139", name, call, f"the footnote {call} has no text", hint)
+
+
+def _typed(evaluation: Evaluation, text: str) -> Iterator[tuple[str, str]]:
+    """Yield (name of the section, text) for every section that holds a text."""
+    sections = evaluation.case.sections
+    return ((name, text) for name in sections.specs if text in (getattr(sections, name) or ""))
+
+
+def _placed(evaluation: Evaluation, code: str, name: str, typed: str, message: str, hint: str) -> Problem:
+    """Return a problem at the line of the section on which `typed` stands."""
+    loaded = evaluation.loaded
+    place = loaded.place(("sections", name))
+    source = loaded.sources[place.file]
+    for number, line in enumerate(source.lines[place.line - 1 :], place.line):
+        if typed in line:
+            place = place._replace(line=number, column=line.index(typed) + 1, width=len(typed))
+            break
+    return source.problem(code, message, hint, place)
+
+
+def reference_problems(evaluation: Evaluation) -> tuple[Problem, ...]:
+    """Return what the author's text leads to and the document does not have; quick where the text leads nowhere."""
+    if not evaluation.sound or not any(_refers(evaluation)):
+        return ()
+    from cxreport.render.compose import compose
+
+    theme = evaluation.case.theme
+    folder = Path(evaluation.loaded.place(("theme",)).file).parent / theme if theme else None
+    try:
+        compose(evaluation, folder)
+    except LostReference as lost:
+        return lost.problems
+    except RenderError:  # a theme that fails is told when a document is built
+        return ()
+    return ()
+
+
+def _refers(evaluation: Evaluation) -> Iterator[bool]:
+    sections = evaluation.case.sections
+    return (_TYPED in text or "[^" in text for name in sections.specs if (text := getattr(sections, name)))
