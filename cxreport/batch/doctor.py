@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cxreport.errors import CxreportError
 from cxreport.render.faces import face_path, is_carried
-from cxreport.render.theme import DEFAULT
+from cxreport.render.theme import SOBER
 from cxreport.render.words import template_folders
 
 OLDEST = (3, 11)
@@ -146,7 +146,7 @@ def _os_release() -> dict[str, str]:
 
 
 def _fonts() -> Iterator[Part]:
-    for family in dict.fromkeys((DEFAULT.sans, DEFAULT.serif)):
+    for family in dict.fromkeys((SOBER.sans, SOBER.serif)):
         if is_carried(family):
             yield Part(
                 family, "the face of the documents", _face(family), _pip(f"font-{family.lower().replace(' ', '-')}")

@@ -86,19 +86,20 @@ class Narrative:
         return self._texts[name]
 
 
-def compose(evaluation: Evaluation, theme: Path | None = None) -> tuple[str, Printed]:
+def compose(evaluation: Evaluation, look: Theme) -> tuple[str, Printed]:
     """Return the document as HTML in the vocabulary of the writers, and what it printed of each figure.
 
-    `theme` is a folder whose templates and words come before the shipped ones. Raises RenderError, and LostReference
+    The templates and words of the theme come before the shipped ones. Raises RenderError, and LostReference
     where the author's text leads to nothing.
     """
-    formats = case_formats(evaluation, theme)
+    formats = case_formats(evaluation, look.folders)
     printed = Printed(evaluation, formats)
     case = evaluation.case
-    view = Proposal(printed, case) if isinstance(case, BusinessCase) else Report(printed, case)
+    view = Proposal(printed, look, case) if isinstance(case, BusinessCase) else Report(printed, look, case)
     contents = Contents(formats.words)
     context = {
         "case": case,
+        "theme": look,
         "view": view,
         "words": formats.words,
         "contents": contents,
@@ -107,7 +108,7 @@ def compose(evaluation: Evaluation, theme: Path | None = None) -> tuple[str, Pri
         "date": formats.date(case.date),
         "description": plain(view.sentence),
     }
-    html = _rendered(f"{case.kind}.html.j2", template_folders(theme), context)
+    html = _rendered(f"{case.kind}.html.j2", template_folders(look.folders), context)
     return resolved(html, contents.labels, evaluation), printed
 
 
@@ -126,10 +127,10 @@ def title_size(title: str) -> TitleSize:
     return TitleSize(32, 37) if len(title) <= 110 else TitleSize(24, 29)
 
 
-def stylesheet(name: str, folder: Path | None, look: Theme, words: Words, title: str = "") -> str:
+def stylesheet(name: str, look: Theme, words: Words, title: str = "") -> str:
     """Return a style sheet, which is a template of its own, filled with the measures and colours of `look`."""
     values = {"theme": look, "pages": page_count(words), "title": title_size(title)}
-    return _rendered(name, template_folders(folder), values, escaped=False)
+    return _rendered(name, template_folders(look.folders), values, escaped=False)
 
 
 def page_count(words: Words) -> str:

@@ -9,7 +9,7 @@ from cxreport.render.formats import Formats
 from cxreport.render.words import load_words, template_folders
 
 
-def case_formats(evaluation: Evaluation, theme: Path | None = None) -> Formats:
-    """Return the formats of a case, in the words of its locale's language."""
+def case_formats(evaluation: Evaluation, own: tuple[Path, ...] = ()) -> Formats:
+    """Return the formats of a case, in the words of its locale's language; those of `own` folders come first."""
     case = evaluation.case
-    return Formats(case.locale, case.currency, load_words(case.locale, template_folders(theme)))
+    return Formats(case.locale, case.currency, load_words(case.locale, template_folders(own)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -22,6 +23,8 @@ _CHARACTERS = (
     0x2265,
 )
 _PACKAGES = {"Source Sans Pro": "font-source-sans-pro", "Source Serif Pro": "font-source-serif-pro"}
+
+_ESTIMATE = "Source Sans Pro"
 
 
 def is_carried(family: str) -> bool:
@@ -58,15 +61,15 @@ def latin_subset(family: str, style: str) -> bytes:
 
 
 def text_width(text: str, family: str, style: str, size: float) -> float:
-    """Return the width of `text` in points, for a family that is carried; others are taken to be half an em wide."""
-    if not is_carried(family):
-        return len(text) * size / 2
-    widths = _widths(family, style)
-    return sum(widths.get(ord(character), 0.6) for character in text) * size
+    """Return the width of `text` in points."""
+    known = advances(family, style)
+    return sum(known.get(ord(character), 0.6) for character in text) * size
 
 
 @lru_cache
-def _widths(family: str, style: str) -> dict[int, float]:
+def advances(family: str, style: str) -> Mapping[int, float]:
+    """Return the advance widths, in ems, of the characters that one face has; one that is not carried is estimated."""
+    family = family if is_carried(family) else _ESTIMATE
     from fontTools.ttLib import TTFont
 
     with TTFont(face_path(family, style), lazy=True) as face:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from cxreport.errors import CaseRefused, UsageError
 from cxreport.evaluate import Evaluation
-from cxreport.render.theme import DEFAULT
+from cxreport.render.themes import theme_of
 
 if TYPE_CHECKING:
     from cxreport.render.pdf import Layout
@@ -29,14 +29,13 @@ class Document:
         if not evaluation.sound:
             raise CaseRefused(f"{evaluation.loaded.path} has errors", f"run  cxreport check {evaluation.loaded.path}")
         self.evaluation = evaluation
-        self.theme = _theme_folder(evaluation, theme)
-        self.look = DEFAULT
+        self.look = theme_of(evaluation, theme)
 
     @cached_property
     def _composed(self) -> tuple[str, Printed]:
         from cxreport.render.compose import compose
 
-        return compose(self.evaluation, self.theme)
+        return compose(self.evaluation, self.look)
 
     @property
     def html(self) -> str:
@@ -52,15 +51,13 @@ class Document:
     def _layout(self) -> Layout:
         from cxreport.render.pdf import Layout
 
-        folders = [self.evaluation.loaded.project.resolve()]
-        if self.theme is not None:
-            folders.append(self.theme.resolve())
-        return Layout(self.html, self._style("page.css"), self.look, tuple(folders))
+        folders = (self.evaluation.loaded.project, *reversed(self.look.folders))
+        return Layout(self.html, self._style("page.css"), self.look, tuple(folder.resolve() for folder in folders))
 
     def _style(self, name: str) -> str:
         from cxreport.render.compose import stylesheet
 
-        return stylesheet(name, self.theme, self.look, self.printed.formats.words, self.evaluation.case.title)
+        return stylesheet(name, self.look, self.printed.formats.words, self.evaluation.case.title)
 
     def write(self, kind: Format) -> bytes:
         """Return the document in one format; the same input gives the same bytes."""
@@ -99,17 +96,3 @@ def _faces_inside(look: object) -> str:
                 f"@font-face {{ font-family: '{family}'; src: {source}; font-weight: {weight}; font-style: {slant} }}"
             )
     return "\n".join(rules)
-
-
-def _theme_folder(evaluation: Evaluation, given: Path | None) -> Path | None:
-    """Return the folder of templates: the one given, else the case's own `theme`, from the file that names it."""
-    if given is not None:
-        folder = given
-    else:
-        named = evaluation.case.theme
-        if named is None:
-            return None
-        folder = Path(evaluation.loaded.place(("theme",)).file).parent / named
-    if not folder.is_dir():
-        raise UsageError(f"the theme {folder} is no folder", "name the folder that holds your templates")
-    return folder

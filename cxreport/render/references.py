@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from html import escape, unescape
-from pathlib import Path
 
 from cxreport.case.problem import Problem
 from cxreport.case.reading import nearest
-from cxreport.errors import RenderError
+from cxreport.errors import RenderError, UsageError
 from cxreport.evaluate import Evaluation
 
 _REFERENCE = re.compile(r'<a href="#([^"]*)">(\s*)(</a>)?')
@@ -90,14 +89,13 @@ def reference_problems(evaluation: Evaluation) -> tuple[Problem, ...]:
     if not evaluation.sound or not any(_refers(evaluation)):
         return ()
     from cxreport.render.compose import compose
+    from cxreport.render.themes import theme_of
 
-    theme = evaluation.case.theme
-    folder = Path(evaluation.loaded.place(("theme",)).file).parent / theme if theme else None
     try:
-        compose(evaluation, folder)
+        compose(evaluation, theme_of(evaluation))
     except LostReference as lost:
         return lost.problems
-    except RenderError:  # a theme that fails is told when a document is built
+    except (RenderError, UsageError):  # a theme that fails is told when a document is built
         return ()
     return ()
 

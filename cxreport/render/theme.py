@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,6 +12,8 @@ class Theme:
 
     The pairs of colours that carry text reach a contrast of 4.5 to 1, those that carry marks 3 to 1
     (WCAG 2.1, success criteria 1.4.3 and 1.4.11); a test computes them.
+
+    `word_template` is a Word document whose styles are used; the files of `folders` come before the shipped ones.
     """
 
     ink: str = "#1b2529"
@@ -34,10 +37,17 @@ class Theme:
     margin_left: int = 26
     gutter: int = 36
 
+    word_template: Path | None = None
+    folders: tuple[Path, ...] = ()
+
     @property
     def text_width(self) -> int:
         """The width between the margins, gutter included."""
         return self.page_width - self.margin_left - self.margin_right
 
+    def share(self, place: int, count: int) -> int:
+        """Return the width of one of `count` columns that share the text, in whole millimetres that add up."""
+        return self.text_width * (place + 1) // count - self.text_width * place // count
 
-DEFAULT = Theme()
+
+SOBER = Theme()

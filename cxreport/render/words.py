@@ -16,13 +16,13 @@ FALLBACK = "en"
 SHIPPED = Path(__file__).parent.parent
 
 
-def template_folders(theme: Path | None = None) -> tuple[Path, ...]:
-    """Return where templates are looked for: the user's folder, then the shipped ones (in a wheel or a checkout)."""
+def template_folders(own: tuple[Path, ...] = ()) -> tuple[Path, ...]:
+    """Return where templates are looked for: first a theme's own, last the shipped ones."""
     shipped = (SHIPPED / "templates", SHIPPED.parent / "templates")
     found = next((folder for folder in shipped if (folder / "page.css").is_file()), None)
     if found is None:
         raise RenderError("the shipped templates are missing", "install cxreport again")
-    return (theme, found) if theme is not None else (found,)
+    return (*own, found)
 
 
 class Words:

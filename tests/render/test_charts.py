@@ -18,7 +18,7 @@ from cxreport.render.charts import Bars, CashFlow, Chart, Mark, Step, Waterfall,
 from cxreport.render.charts.native import NativeChart, native_charts, with_external_data
 from cxreport.render.charts.svg import draw, height_of
 from cxreport.render.charts.widths import width, wrap
-from cxreport.render.theme import DEFAULT, Theme
+from cxreport.render.theme import SOBER, Theme
 
 SVG = "{http://www.w3.org/2000/svg}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -117,14 +117,14 @@ SPLIT = Bars(
 )
 
 
-def native_chart(chart: Chart, theme: Theme = DEFAULT) -> NativeChart:
+def native_chart(chart: Chart, theme: Theme = SOBER) -> NativeChart:
     return native_charts([chart], theme)[0]
 
 
 # -- reading what was drawn ------------------------------------------------------------------------------------------
 
 
-def tree(chart: Chart, theme: Theme = DEFAULT, width_pt: float | None = None) -> Any:
+def tree(chart: Chart, theme: Theme = SOBER, width_pt: float | None = None) -> Any:
     return etree.fromstring(draw(chart, theme, width_pt).encode())
 
 
@@ -141,7 +141,7 @@ def text_boxes(svg: Any) -> list[tuple[str, float, float, float, float]]:
     found = []
     for text in svg.iter(f"{SVG}text"):
         size = float(text.get("font-size", svg.get("font-size")))
-        wide = width(text.text, size, bold=text.get("font-weight") == "600")
+        wide = width(text.text, SOBER.sans, size, bold=text.get("font-weight") == "600")
         x, y = float(text.get("x")), float(text.get("y"))
         left = x - wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[text.get("text-anchor", "start")]
         found.append((text.text, left, y - 0.70 * size, left + wide, y + 0.20 * size))
@@ -279,7 +279,7 @@ def test_a_long_cash_flow_is_labelled_thinly_without_overlaps(count: int) -> Non
 @given(waterfalls())
 def test_heights_are_in_proportion_and_each_step_starts_where_the_last_ended(chart: Waterfall) -> None:
     svg = tree(chart)
-    bars = bars_of(svg, DEFAULT.benefit, DEFAULT.cost, DEFAULT.ink)
+    bars = bars_of(svg, SOBER.benefit, SOBER.cost, SOBER.ink)
     drawn = [mark for mark in (*chart.steps, chart.total) if mark.value]
     assert len(bars) == len(drawn)
     tallest = max((bar[3], abs(mark.value)) for bar, mark in zip(bars, drawn, strict=True)) if drawn else None
@@ -290,8 +290,8 @@ def test_heights_are_in_proportion_and_each_step_starts_where_the_last_ended(cha
 
 def test_each_step_hangs_on_the_one_before_it_and_the_total_is_their_sum() -> None:
     svg = tree(FALL)
-    first, second, cost = bars_of(svg, DEFAULT.benefit, DEFAULT.cost)
-    (total,) = bars_of(svg, DEFAULT.ink)
+    first, second, cost = bars_of(svg, SOBER.benefit, SOBER.cost)
+    (total,) = bars_of(svg, SOBER.ink)
     assert second[1] + second[3] == pytest.approx(first[1], abs=0.02)
     assert cost[1] == pytest.approx(second[1], abs=0.02)
     assert total[1] == pytest.approx(cost[1] + cost[3], abs=0.02)
@@ -302,15 +302,15 @@ def test_each_step_hangs_on_the_one_before_it_and_the_total_is_their_sum() -> No
 def test_a_negative_total_hangs_from_the_zero_line() -> None:
     steps = (Step("Benefit", Decimal(3), "+3", "benefit"), Step("Costs", Decimal(-8), "−8", "cost"))
     svg = tree(Waterfall(steps, Mark("Net", Decimal(-5), "−5"), "x"))
-    (benefit,), (cost,), (total,) = (bars_of(svg, c) for c in (DEFAULT.benefit, DEFAULT.cost, DEFAULT.ink))
+    (benefit,), (cost,), (total,) = (bars_of(svg, c) for c in (SOBER.benefit, SOBER.cost, SOBER.ink))
     assert total[1] == pytest.approx(benefit[1] + benefit[3], abs=0.02)
     assert cost[1] + cost[3] == pytest.approx(total[1] + total[3], abs=0.02)
 
 
 def test_the_ring_of_payback_lies_on_the_zero_line_where_the_balance_crosses_it() -> None:
     svg = tree(PORTAL)
-    ring = next(c for c in svg.iter(f"{SVG}circle") if c.get("stroke") == DEFAULT.ink)
-    ends = [c for c in svg.iter(f"{SVG}circle") if c.get("stroke") != DEFAULT.ink]
+    ring = next(c for c in svg.iter(f"{SVG}circle") if c.get("stroke") == SOBER.ink)
+    ends = [c for c in svg.iter(f"{SVG}circle") if c.get("stroke") != SOBER.ink]
     before, after = ends[1], ends[2]
     share = (float(ring.get("cx")) - float(before.get("cx"))) / (float(after.get("cx")) - float(before.get("cx")))
     assert share == pytest.approx(1.683 / (1.683 + 3.780), abs=0.001)
@@ -319,12 +319,12 @@ def test_the_ring_of_payback_lies_on_the_zero_line_where_the_balance_crosses_it(
 
 def test_a_balance_that_never_turns_has_no_ring() -> None:
     chart = cash_flow([Decimal(0), Decimal(1)], [Decimal(-5), Decimal(-1)], ["Initial", "Year 1"])
-    assert all(c.get("stroke") != DEFAULT.ink for c in tree(chart).iter(f"{SVG}circle"))
+    assert all(c.get("stroke") != SOBER.ink for c in tree(chart).iter(f"{SVG}circle"))
 
 
 def test_bars_are_as_long_as_their_values() -> None:
     svg = tree(SPLIT)
-    cxm, csm, sales = bars_of(svg, DEFAULT.benefit, DEFAULT.second, DEFAULT.remainder)
+    cxm, csm, sales = bars_of(svg, SOBER.benefit, SOBER.second, SOBER.remainder)
     assert cxm[2] / sales[2] == pytest.approx(150 / 590, abs=0.001)
     assert csm[2] / sales[2] == pytest.approx(160 / 590, abs=0.001)
 
@@ -348,7 +348,7 @@ COLOURS = ("ink", "muted", "benefit", "cost", "second", "remainder", "rule", "pa
 def test_any_text_makes_well_formed_pictures_and_charts(name: str, alt: str) -> None:
     chart = Bars((Mark(name, Decimal(1), name),), ("benefit",), alt)
     assert tree(chart).findtext(f"{SVG}title") == etree.fromstring(f"<t>{escaped(alt)}</t>").text
-    assert etree.fromstring(native_chart(chart).xml).findtext(f".//{A}t", "") == name.replace("\r\n", "\n")
+    assert etree.fromstring(native_chart(chart, SOBER).xml).findtext(f".//{A}t", "") == name.replace("\r\n", "\n")
 
 
 def escaped(text: str) -> str:
@@ -364,21 +364,21 @@ def test_the_picture_says_what_it_is_to_those_who_cannot_see_it() -> None:
 def test_the_picture_is_as_wide_as_the_text_block() -> None:
     assert tree(FALL).get("width") == "464.88pt"
     assert tree(FALL, width_pt=300).get("width") == "300pt"
-    assert float(tree(FALL).get("height").removesuffix("pt")) == pytest.approx(height_of(FALL), abs=0.01)
+    assert float(tree(FALL).get("height").removesuffix("pt")) == pytest.approx(height_of(FALL, SOBER), abs=0.01)
 
 
 @slower
 @given(charts)
 def test_the_same_chart_gives_the_same_bytes(chart: Chart) -> None:
-    assert draw(chart) == draw(from_json(to_json(chart)))
-    first = native_chart(chart)
-    assert native_chart(from_json(to_json(chart))) == first
+    assert draw(chart, SOBER) == draw(from_json(to_json(chart)), SOBER)
+    first = native_chart(chart, SOBER)
+    assert native_chart(from_json(to_json(chart)), SOBER) == first
 
 
 @given(st.text("abcdefgh ü–-/1.,\u00a0", max_size=60), st.floats(20, 200))
 def test_lines_are_no_wider_than_their_room_and_lose_no_letter(text: str, room: float) -> None:
-    lines = wrap(text, room)
-    assert all(width(line) <= room for line in lines)
+    lines = wrap(text, room, SOBER.sans)
+    assert all(width(line, SOBER.sans) <= room for line in lines)
     assert squeezed("".join(lines)) == squeezed(text)
 
 
@@ -388,12 +388,12 @@ def test_lines_are_no_wider_than_their_room_and_lose_no_letter(text: str, room: 
 @slower
 @given(charts)
 def test_every_label_is_in_the_native_chart_too(chart: Chart) -> None:
-    found = {text.text for text in etree.fromstring(native_chart(chart).xml).iter(f"{A}t")}
+    found = {text.text for text in etree.fromstring(native_chart(chart, SOBER).xml).iter(f"{A}t")}
     assert set(labels_of(chart)) - {""} <= found
 
 
 def test_the_native_chart_holds_the_values_of_the_waterfall() -> None:
-    space = etree.fromstring(native_chart(FALL).xml)
+    space = etree.fromstring(native_chart(FALL, SOBER).xml)
     series = {s.findtext(f"{C}tx//{C}v"): [v.text for v in s.iterfind(f"{C}val//{C}v")] for s in space.iter(f"{C}ser")}
     assert series["Base"] == ["0", "5", "6", "0"]
     assert series["Above zero"] == ["5", "3", "2", "6"]
@@ -402,7 +402,7 @@ def test_the_native_chart_holds_the_values_of_the_waterfall() -> None:
 
 def test_a_step_through_zero_is_drawn_on_both_sides_and_labelled_once() -> None:
     steps = (Step("Benefit", Decimal(3), "+3", "benefit"), Step("Costs", Decimal(-8), "−8", "cost"))
-    space = etree.fromstring(native_chart(Waterfall(steps, Mark("Net", Decimal(-5), "−5"), "x")).xml)
+    space = etree.fromstring(native_chart(Waterfall(steps, Mark("Net", Decimal(-5), "−5"), "x"), SOBER).xml)
     series = {s.findtext(f"{C}tx//{C}v"): [v.text for v in s.iterfind(f"{C}val//{C}v")] for s in space.iter(f"{C}ser")}
     assert series["Above zero"] == ["3", "3", "0"]
     assert series["Below zero"] == ["0", "-5", "-5"]
@@ -418,7 +418,7 @@ def test_the_native_chart_has_the_colours_and_the_face_of_the_theme() -> None:
 
 @pytest.mark.parametrize("chart", [FALL, PORTAL, SPLIT])
 def test_the_embedded_workbook_holds_the_data_but_no_chart(chart: Chart) -> None:
-    with zipfile.ZipFile(io.BytesIO(native_chart(chart).workbook)) as book:
+    with zipfile.ZipFile(io.BytesIO(native_chart(chart, SOBER).workbook)) as book:
         assert book.testzip() is None
         listed = book.read("[Content_Types].xml").decode()
         assert not [name for name in book.namelist() if "chart" in name or "drawing" in name]
@@ -430,7 +430,7 @@ def test_the_embedded_workbook_holds_the_data_but_no_chart(chart: Chart) -> None
 
 
 def test_the_tie_to_the_workbook_stands_where_the_schema_wants_it() -> None:
-    plain = native_chart(FALL).xml
+    plain = native_chart(FALL, SOBER).xml
     assert b"externalData" not in plain
     space = etree.fromstring(with_external_data(plain, "rId7"))
     assert [etree.QName(child).localname for child in space][-2:] == ["txPr", "externalData"]
@@ -446,11 +446,11 @@ def test_the_tie_to_the_workbook_stands_where_the_schema_wants_it() -> None:
 @pytest.mark.parametrize("chart", [FALL, PORTAL, SPLIT])
 def test_a_label_says_all_that_it_shows_in_the_order_of_the_schema(chart: Chart) -> None:
     order = ["showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize"]
-    for label in etree.fromstring(native_chart(chart).xml).iter(f"{C}dLbl"):
+    for label in etree.fromstring(native_chart(chart, SOBER).xml).iter(f"{C}dLbl"):
         said = [etree.QName(child).localname for child in label]
         assert said[-6:] == order or said == ["idx", "delete"]
 
 
 def test_periods_of_a_cash_flow_follow_each_other_from_left_to_right() -> None:
-    bars = bars_of(tree(PORTAL), DEFAULT.cost)
+    bars = bars_of(tree(PORTAL), SOBER.cost)
     assert all(one[0] + one[2] < other[0] for one, other in pairwise(bars))

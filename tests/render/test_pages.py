@@ -19,7 +19,7 @@ from pypdf.generic import DictionaryObject
 
 from cxreport.errors import RenderError
 from cxreport.render.pdf import Layout
-from cxreport.render.theme import DEFAULT
+from cxreport.render.theme import SOBER
 
 POINTS = 72 / 25.4
 ROOT = Path(__file__).parents[2]
@@ -41,8 +41,8 @@ def words_by_page(pdf: bytes) -> Iterator[list[Word]]:
 
 
 def test_no_word_leaves_the_margins_and_no_page_is_empty(built: Callable[[str], Any], each_case: str) -> None:
-    left, right = DEFAULT.margin_left * POINTS - 0.5, (DEFAULT.page_width - DEFAULT.margin_right) * POINTS + 0.5
-    top, bottom = 8 * POINTS, (DEFAULT.page_height - 8) * POINTS
+    left, right = SOBER.margin_left * POINTS - 0.5, (SOBER.page_width - SOBER.margin_right) * POINTS + 0.5
+    top, bottom = 8 * POINTS, (SOBER.page_height - 8) * POINTS
     for number, words in enumerate(words_by_page(built(each_case).pdf), 1):
         assert words, number
         outside = [word for word in words if word[0] < left or word[2] > right or word[1] < top or word[3] > bottom]
@@ -174,7 +174,7 @@ def test_word_files_open_in_libreoffice_and_have_the_pages_of_the_pdf(
         ours = len(pypdf.PdfReader(io.BytesIO(built(name).pdf)).pages)
         assert abs(len(pages) - ours) <= 1, name
         assert all(pages), name
-        edge = (DEFAULT.page_width - DEFAULT.margin_right) * POINTS + 1
+        edge = (SOBER.page_width - SOBER.margin_right) * POINTS + 1
         assert [word for words in pages for word in words if word[2] > edge] == [], name
 
 
@@ -227,7 +227,7 @@ PAGE = '<html lang="en"><head><title>T</title></head><body><p>Text</p>{}</body><
 
 
 def laid_out(body: str, css: str, *folders: Path) -> bytes:
-    return Layout(PAGE.format(body), css, DEFAULT, folders).pdf()
+    return Layout(PAGE.format(body), css, SOBER, folders).pdf()
 
 
 @pytest.mark.parametrize(

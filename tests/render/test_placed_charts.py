@@ -14,7 +14,7 @@ from xlsxwriter import Workbook
 from cxreport.render.charts import Bars, CashFlow, Chart, Mark, Step, Waterfall, native
 from cxreport.render.charts.native import native_charts
 from cxreport.render.charts.placed import Live, Place, place_native, value_columns
-from cxreport.render.theme import DEFAULT, Theme
+from cxreport.render.theme import SOBER, Theme
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -48,9 +48,9 @@ def nothing_was_drawn_before(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("chart", [FALL, FLOW, SPLIT])
 def test_a_chart_has_the_same_bytes_alone_and_among_others(chart: Chart, monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = native_charts([chart], DEFAULT)[0]
+    alone = native_charts([chart], SOBER)[0]
     monkeypatch.setattr(native, "_drawn", {})
-    together = native_charts([SPLIT, FLOW, FALL], DEFAULT)
+    together = native_charts([SPLIT, FLOW, FALL], SOBER)
     assert alone in together
 
 
@@ -65,9 +65,9 @@ def test_the_charts_of_a_document_share_one_scratch_workbook_and_are_drawn_once(
         return scratch(sheets, theme)
 
     monkeypatch.setattr(native, "_scratch", counted)
-    first = native_charts([FALL, FLOW, FALL], DEFAULT)
+    first = native_charts([FALL, FLOW, FALL], SOBER)
     assert first[0] is first[2]
-    assert native_charts([FLOW, SPLIT], DEFAULT)[0] is first[1]
+    assert native_charts([FLOW, SPLIT], SOBER)[0] is first[1]
     assert drawn == [2, 1]
     native_charts([FALL], Theme(benefit="#123456"))
     assert drawn == [2, 1, 1]
@@ -76,22 +76,22 @@ def test_the_charts_of_a_document_share_one_scratch_workbook_and_are_drawn_once(
 def test_values_that_are_equal_but_written_otherwise_are_charts_of_their_own() -> None:
     whole, parted = (Bars((Mark("A", Decimal(v), "1"),), ("cost",), "x") for v in ("1", "1.00"))
     assert whole == parted
-    native_charts([whole], DEFAULT)
-    again = native_charts([parted], DEFAULT)
+    native_charts([whole], SOBER)
+    again = native_charts([parted], SOBER)
     native._drawn.clear()
-    assert again == native_charts([parted], DEFAULT)
+    assert again == native_charts([parted], SOBER)
 
 
 def test_what_was_drawn_long_ago_is_forgotten() -> None:
     charts = [Bars((Mark("A", Decimal(n), str(n)),), ("cost",), "x") for n in range(1, 71)]
-    found = native_charts(charts, DEFAULT)
+    found = native_charts(charts, SOBER)
     assert len(found) == 70
     assert len(native._drawn) == 64
-    assert native_charts(charts[:1], DEFAULT) == found[:1]
+    assert native_charts(charts[:1], SOBER) == found[:1]
 
 
 def test_a_workbook_inside_holds_only_the_words_of_its_own_chart() -> None:
-    split, fall = native_charts([SPLIT, FALL], DEFAULT)
+    split, fall = native_charts([SPLIT, FALL], SOBER)
     words = []
     for chart in (split, fall):
         with zipfile.ZipFile(io.BytesIO(chart.workbook)) as book:
@@ -115,7 +115,7 @@ def placed(*charts: Chart, live: Live | None = None) -> tuple[zipfile.ZipFile, l
         picture = Place(shown, number * 20, 0)
         title = f"=Message {number}"
         where = Place(data, rows[-1], 1)
-        rows.append(place_native(book, chart, DEFAULT, title=title, data=where, picture=picture, live=live or Live({})))
+        rows.append(place_native(book, chart, SOBER, title=title, data=where, picture=picture, live=live or Live({})))
     book.close()
     return zipfile.ZipFile(buffer), rows
 
@@ -171,5 +171,5 @@ def test_a_placed_chart_has_its_words_for_those_who_cannot_see_it_and_no_text_be
 
 
 def test_the_columns_that_may_follow_are_named() -> None:
-    assert value_columns(FLOW, DEFAULT) == ("Benefits", "Costs", "Running total")
-    assert value_columns(FALL, DEFAULT)[0] == "Amount"
+    assert value_columns(FLOW, SOBER) == ("Benefits", "Costs", "Running total")
+    assert value_columns(FALL, SOBER)[0] == "Amount"

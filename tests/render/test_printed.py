@@ -20,6 +20,7 @@ from cxreport.case.models import BusinessCase
 from cxreport.evaluate import Evaluation, evaluate
 from cxreport.render.compose import compose
 from cxreport.render.printed import Printed
+from cxreport.render.theme import SOBER
 
 # A row: the texts of its cells by column; a cell over several columns stands in the first of them.
 Row = tuple[str, ...]
@@ -294,5 +295,5 @@ def test_every_table_of_a_case_made_by_chance_adds_up(case: dict[str, Any]) -> N
         path.write_text(yaml.safe_dump(case, sort_keys=False), "utf-8")
         evaluation = evaluate(load_case(path))
     assert evaluation.sound, [str(problem) for problem in evaluation.problems]
-    html, printed = compose(evaluation)
+    html, printed = compose(evaluation, SOBER)
     check_all(evaluation, html, printed)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from cxreport.render.theme import DEFAULT
+from cxreport.render.theme import SOBER
 
 PAPER = "#ffffff"
 TEXT = ["ink", "muted", "benefit", "cost"]
@@ -28,19 +28,19 @@ def test_the_formula_gives_the_two_ends_of_its_scale() -> None:
 
 @pytest.mark.parametrize("name", TEXT)
 def test_text_can_be_read_on_paper_and_on_tint(name: str) -> None:
-    assert contrast(getattr(DEFAULT, name), PAPER) >= 4.5
-    assert contrast(getattr(DEFAULT, name), DEFAULT.tint) >= 4.5
+    assert contrast(getattr(SOBER, name), PAPER) >= 4.5
+    assert contrast(getattr(SOBER, name), SOBER.tint) >= 4.5
 
 
 @pytest.mark.parametrize("name", MARKS)
 def test_marks_can_be_told_from_paper(name: str) -> None:
-    assert contrast(getattr(DEFAULT, name), PAPER) >= 3
+    assert contrast(getattr(SOBER, name), PAPER) >= 3
 
 
 def test_labels_on_the_pale_columns_of_a_native_chart_can_be_read() -> None:
-    assert contrast(DEFAULT.ink, DEFAULT.pale) >= 4.5
-    assert contrast(DEFAULT.benefit, DEFAULT.pale) >= 4.5
+    assert contrast(SOBER.ink, SOBER.pale) >= 4.5
+    assert contrast(SOBER.benefit, SOBER.pale) >= 4.5
 
 
 def test_the_text_block_and_its_margins_fill_the_page() -> None:
-    assert DEFAULT.text_width + DEFAULT.margin_left + DEFAULT.margin_right == DEFAULT.page_width
+    assert SOBER.text_width + SOBER.margin_left + SOBER.margin_right == SOBER.page_width

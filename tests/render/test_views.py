@@ -12,7 +12,7 @@ from lxml import etree
 
 from cxreport.evaluate import Evaluation
 from cxreport.render.compose import compose, title_size
-from cxreport.render.theme import DEFAULT
+from cxreport.render.theme import SOBER
 from cxreport.render.views.lines import letters
 from cxreport.render.views.spread import breadth, evenly, spread
 from cxreport.render.views.table import Body, Row, Table, figure, head, name, words
@@ -254,7 +254,7 @@ def test_a_formula_of_numbers_alone_is_in_the_register(evaluated: Callable[[str]
             costs: [{name: C, amount: $1_000}]
         """
     )
-    assert ["A", "B", "12,000"] in [row[:3] for row in table(page_of(compose(found)[0]), "tab-evidence")]
+    assert ["A", "B", "12,000"] in [row[:3] for row in table(page_of(compose(found, SOBER)[0]), "tab-evidence")]
 
 
 def test_the_split_of_revenue_shows_each_way_of_giving_a_line(built: Callable[[str], Any]) -> None:
@@ -291,7 +291,7 @@ def test_a_reference_column_is_left_out_where_nothing_is_referred_to(built: Call
 def test_every_table_is_as_wide_as_the_text(built: Callable[[str], Any], each_case: str) -> None:
     for found in built(each_case).page.iter("table"):
         widths = [int(str(col.get("style"))[6:-2]) for col in found.iter("col")]
-        assert sum(widths) in {0, DEFAULT.text_width}, found.getparent()
+        assert sum(widths) in {0, SOBER.text_width}, found.getparent()
         for row in found.iter("tr"):
             assert not widths or sum(int(cell.get("colspan") or 1) for cell in row) == len(widths)
 
@@ -322,9 +322,9 @@ def test_columns_are_parted_evenly_and_none_is_lost(count: int, most: int) -> No
 
 
 def test_a_column_is_as_wide_as_its_widest_figure() -> None:
-    assert breadth(["1"]) == 12
-    assert breadth(["−9,036,208"]) == 17
-    assert breadth(["Present value"]) < breadth([f"Present{S}value"])
+    assert breadth(SOBER, ["1"]) == 12
+    assert breadth(SOBER, ["−9,036,208"]) == 17
+    assert breadth(SOBER, ["Present value"]) < breadth(SOBER, [f"Present{S}value"])
 
 
 @given(columns=st.integers(1, 30), digits=st.integers(1, 14))
@@ -339,13 +339,13 @@ def test_a_table_of_any_breadth_is_spread_over_pages(columns: int, digits: int) 
         bodies=(Body((Row((name("Group", span=2 + columns),), "group"), Row((words("A"), name("A"), *[figure(text)] * columns)))),),
         foot=(Row((name("All", span=2), *[figure(text)] * columns)),),
     )  # fmt: skip
-    parts = list(spread(whole, ((12, 12), (34, DEFAULT.text_width)), "continued"))
+    parts = list(spread(SOBER, whole, ((12, 12), (34, SOBER.text_width)), "continued"))
     assert [cell.text for part in parts for cell in part.head[2:]] == [cell.text for cell in whole.head[2:]]
     for number, part in enumerate(parts, 1):
-        assert sum(part.widths) == DEFAULT.text_width
+        assert sum(part.widths) == SOBER.text_width
         assert part.widths[0] == 12
         assert part.widths[1] >= 34
-        assert min(part.widths[2:]) >= breadth([text])
+        assert min(part.widths[2:]) >= breadth(SOBER, [text])
         assert all(sum(cell.span for cell in row.cells) == len(part.head) for row in (*part.bodies[0].rows, *part.foot))
         assert (part.id, part.title) == (("tab-x", "X") if number == 1 else (f"tab-x-{number}", "X (continued)"))
 

@@ -17,7 +17,7 @@ from lxml import etree
 
 from cxreport.errors import RenderError, UnknownElement
 from cxreport.render.faces import is_carried, latin_subset, text_width
-from cxreport.render.theme import DEFAULT, Theme
+from cxreport.render.theme import SOBER, Theme
 from cxreport.render.word import write_docx
 from cxreport.render.word.embedding import masked_face
 
@@ -150,10 +150,10 @@ def test_the_faces_travel_along_masked(sample: bytes) -> None:
         fonts = [name for name in package.namelist() if name.endswith(".odttf")]
         assert len(fonts) == 5
         assert sum(package.getinfo(name).compress_size for name in fonts) < 150_000
-    key, face = masked_face(DEFAULT.serif, "Regular")
+    key, face = masked_face(SOBER.serif, "Regular")
     secret = bytes.fromhex(key.strip("{}").replace("-", ""))[::-1]
     head = bytes(byte ^ secret[n % 16] for n, byte in enumerate(face[:32]))
-    assert head + face[32:] == latin_subset(DEFAULT.serif, "Regular")
+    assert head + face[32:] == latin_subset(SOBER.serif, "Regular")
 
 
 def test_a_face_that_is_not_ours_is_only_named() -> None:
@@ -165,7 +165,7 @@ def test_a_face_that_is_not_ours_is_only_named() -> None:
 
 
 def test_figures_of_the_carried_faces_are_equally_wide() -> None:
-    assert len({text_width(figure, DEFAULT.sans, "Regular", 9) for figure in "0123456789"}) == 1
+    assert len({text_width(figure, SOBER.sans, "Regular", 9) for figure in "0123456789"}) == 1
 
 
 def test_libreoffice_lays_the_document_out(sample: bytes, tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from cxreport.render.charts.description import Bars
 from cxreport.render.charts.geometry import Scale
 from cxreport.render.charts.pen import Box, Pen
-from cxreport.render.charts.widths import fit_all
 
 _ROW, _BAR = 18.0, 13.0
 _NAMES_MOST, _LABELS_MOST = 0.4, 0.3
@@ -17,8 +16,8 @@ _HAIR = 0.5
 
 def draw_bars(pen: Pen, chart: Bars) -> float:
     """Draw `chart` and return its height. Names wrap in their column, labels stand at the bars' ends."""
-    names = fit_all([bar.name for bar in chart.bars], pen.width * _NAMES_MOST)
-    labels = fit_all([bar.label for bar in chart.bars], pen.width * _LABELS_MOST - _GAP, bold=True)
+    names = pen.fit_all([bar.name for bar in chart.bars], pen.width * _NAMES_MOST)
+    labels = pen.fit_all([bar.label for bar in chart.bars], pen.width * _LABELS_MOST - _GAP, bold=True)
     left = max(name.width for name in names) + 2 * _GAP
     behind = max(label.width for label in labels) + _GAP
     negative = [label.width for bar, label in zip(chart.bars, labels, strict=True) if bar.value < 0]

@@ -15,7 +15,7 @@ from cxreport.render.charts.description import CashFlow, Mark
 from cxreport.render.charts.geometry import ALL_LABELLED, Flow, Scale, crossing, flows, labelled_periods
 from cxreport.render.charts.pen import Anchor, Box, Pen
 from cxreport.render.charts.placing import Place, Placer, around
-from cxreport.render.charts.widths import Block, fit, fit_all, width
+from cxreport.render.charts.widths import Block
 
 _PLOT, _PLOT_DENSE, _DENSE = 166.0, 216.0, 8
 _PAD = 16.0
@@ -74,10 +74,10 @@ def draw_cash_flow(pen: Pen, chart: CashFlow) -> float:
 
 def _layout(pen: Pen, chart: CashFlow, all_flows: tuple[Flow, ...]) -> _Layout:
     count = len(chart.names)
-    closing = fit(chart.series_names[2], pen.width / 8)
-    reserve = min(max(closing.width, width(chart.balance[-1].label, bold=True)) + 9, pen.width / 5)
+    closing = pen.fit(chart.series_names[2], pen.width / 8)
+    reserve = min(max(closing.width, pen.wide(chart.balance[-1].label, bold=True)) + 9, pen.width / 5)
     column = (pen.width - reserve) / count
-    stride = 1 if count <= ALL_LABELLED else max(2, ceil((_widest(chart) + 6) / column))
+    stride = 1 if count <= ALL_LABELLED else max(2, ceil((_widest(pen, chart) + 6) / column))
     shown = labelled_periods(count, stride)
     plot = _PLOT if count < _DENSE else _PLOT_DENSE
     places = [flow.end for flow in all_flows] + [mark.value for mark in chart.balance]
@@ -85,10 +85,10 @@ def _layout(pen: Pen, chart: CashFlow, all_flows: tuple[Flow, ...]) -> _Layout:
     return _Layout(pen, chart, column, scale, plot, shown, stride)
 
 
-def _widest(chart: CashFlow) -> float:
+def _widest(pen: Pen, chart: CashFlow) -> float:
     """Return the room that each labelled period needs; long names wrap."""
-    labels = max(width(mark.label, bold=True) for mark in (*chart.benefits, *chart.costs, *chart.balance))
-    return max(labels, min(max(width(name) for name in chart.names), 60.0))
+    labels = max(pen.wide(mark.label, bold=True) for mark in (*chart.benefits, *chart.costs, *chart.balance))
+    return max(labels, min(max(pen.wide(name) for name in chart.names), 60.0))
 
 
 def _draw_bars(layout: _Layout, found: tuple[Flow, ...], fill: str) -> list[Box]:
@@ -149,7 +149,7 @@ def _bar_places(layout: _Layout, flow: Flow, label: Block, fill: str, *, upwards
 
 
 def _fitted(layout: _Layout, mark: Mark) -> Block:
-    return fit(mark.label, max(layout.column * layout.stride - 3, layout.pen.width / 24), bold=True)
+    return layout.pen.fit(mark.label, max(layout.column * layout.stride - 3, layout.pen.width / 24), bold=True)
 
 
 def _label_balance(layout: _Layout, placer: Placer, points: list[tuple[float, float]]) -> Place | None:
@@ -183,7 +183,7 @@ def _draw_payback(layout: _Layout, placer: Placer) -> None:
         return
     x = layout.end(turn)
     if layout.chart.payback:
-        label = fit(layout.chart.payback, pen.width / 3, bold=True)
+        label = pen.fit(layout.chart.payback, pen.width / 3, bold=True)
         tops = [placer.frame.top + 3.0 * step for step in range(max(1, int((zero - label.height) / 3)))]
         place = placer.place(
             Place(label, x + side, top, theme.ink, anchor, top / 4 + bias)
@@ -205,7 +205,7 @@ def _name_series(layout: _Layout, placer: Placer, up: Place | None, down: Place 
             continue
         closing = near is last
         room = layout.pen.width - near.box.left if closing else layout.pen.width / 5
-        block, box = fit(name, max(room, 24)), near.box
+        block, box = layout.pen.fit(name, max(room, 24)), near.box
         x = box.left if closing else (box.left + box.right) / 2
         anchor: Anchor = "start" if closing else "middle"
         beside = [
@@ -229,9 +229,9 @@ def _draw_names(layout: _Layout) -> float:
     """Write the names under their periods, the first one moved in from the edge; return the picture's height."""
     pen, stride = layout.pen, layout.column * layout.stride
     periods = sorted(layout.shown)
-    names = fit_all([layout.chart.names[t] for t in periods], stride - 4)
+    names = pen.fit_all([layout.chart.names[t] for t in periods], stride - 4)
     if len(names) > 1:
-        names[0] = fit(layout.chart.names[0], stride + layout.column / 2 - names[1].width / 2 - 4)
+        names[0] = pen.fit(layout.chart.names[0], stride + layout.column / 2 - names[1].width / 2 - 4)
     for t, name in zip(periods, names, strict=True):
         x = min(max(layout.middle(t), name.width / 2), pen.width - name.width / 2)
         pen.text(name, x, layout.bottom + 2, pen.theme.muted, "middle")

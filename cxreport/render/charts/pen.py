@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
 
-from cxreport.render.charts.widths import ASCENT, SIZE, Block
+from cxreport.render.charts.widths import ASCENT, SIZE, Block, fit_all, width
 from cxreport.render.theme import Theme
 
 Anchor = Literal["start", "middle", "end"]
@@ -55,6 +55,18 @@ class Pen:
     theme: Theme
     width: float
     parts: list[str] = field(default_factory=list)
+
+    def wide(self, text: str, *, bold: bool = False) -> float:
+        """Return the width of `text` in the theme's face, in points."""
+        return width(text, self.theme.sans, bold=bold)
+
+    def fit(self, text: str, room: float, *, bold: bool = False) -> Block:
+        """Return `text` broken into lines no wider than `room`, in the largest size that breaks no word."""
+        return self.fit_all([text], room, bold=bold)[0]
+
+    def fit_all(self, texts: Sequence[str], room: float, *, bold: bool = False, largest: float = SIZE) -> list[Block]:
+        """Return all `texts` so, in one size."""
+        return fit_all(texts, room, self.theme.sans, bold=bold, largest=largest)
 
     def bar(self, box: Box, fill: str) -> None:
         """Draw a filled rectangle."""

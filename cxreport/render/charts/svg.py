@@ -7,18 +7,18 @@ from cxreport.render.charts.cash_flow import draw_cash_flow
 from cxreport.render.charts.description import Bars, CashFlow, Chart, Waterfall
 from cxreport.render.charts.pen import Pen
 from cxreport.render.charts.waterfall import draw_waterfall
-from cxreport.render.theme import DEFAULT, Theme
+from cxreport.render.theme import Theme
 
 POINTS_PER_MM = 72 / 25.4
 
 
-def draw(chart: Chart, theme: Theme = DEFAULT, width_pt: float | None = None) -> str:
+def draw(chart: Chart, theme: Theme, width_pt: float | None = None) -> str:
     """Return `chart` as one `<svg>` element, as wide as the text block unless `width_pt` says otherwise."""
     pen, height = _drawn(chart, theme, width_pt)
     return pen.picture(height, chart.alt)
 
 
-def height_of(chart: Chart, theme: Theme = DEFAULT, width_pt: float | None = None) -> float:
+def height_of(chart: Chart, theme: Theme, width_pt: float | None = None) -> float:
     """Return the height, in points, that `draw` gives the picture."""
     return _drawn(chart, theme, width_pt)[1]
 

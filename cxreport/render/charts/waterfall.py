@@ -8,7 +8,7 @@ from decimal import Decimal
 from cxreport.render.charts.description import Waterfall
 from cxreport.render.charts.geometry import Rung, Scale, rungs
 from cxreport.render.charts.pen import Box, Pen
-from cxreport.render.charts.widths import Block, fit_all
+from cxreport.render.charts.widths import Block
 
 _PLOT = 138.0
 _BAR_SHARE, _BAR_MOST = 0.62, 72.0
@@ -21,8 +21,8 @@ def draw_waterfall(pen: Pen, chart: Waterfall) -> float:
     """Draw `chart` and return its height. Each label and name keeps to its own column, so none can meet."""
     found = rungs(chart)
     column = pen.width / len(found)
-    labels = fit_all([rung.mark.label for rung in found], column - 3, bold=True)
-    names = _names(found, column - 2)
+    labels = pen.fit_all([rung.mark.label for rung in found], column - 3, bold=True)
+    names = _names(pen, found, column - 2)
     room = max(block.height for block in labels) + _GAP
     bottom = room + _PLOT
     scale = Scale.over((end for rung in found for end in (rung.start, rung.end)), bottom, room)
@@ -38,10 +38,10 @@ def draw_waterfall(pen: Pen, chart: Waterfall) -> float:
     return floor + _TO_NAMES + max(name.height for name in names) + 2
 
 
-def _names(found: Sequence[Rung], room: float) -> list[Block]:
+def _names(pen: Pen, found: Sequence[Rung], room: float) -> list[Block]:
     """Return the names in one size; those of totals are bold, so they are measured bold."""
-    size = fit_all([rung.mark.name for rung in found], room, bold=True)[0].size
-    return [fit_all([rung.mark.name], room, bold=rung.role == "total", largest=size)[0] for rung in found]
+    size = pen.fit_all([rung.mark.name for rung in found], room, bold=True)[0].size
+    return [pen.fit_all([rung.mark.name], room, bold=rung.role == "total", largest=size)[0] for rung in found]
 
 
 def _colour(pen: Pen, rung: Rung) -> str:

@@ -1,13 +1,14 @@
-"""How wide words are, and how they break into lines, measured in the advance widths of Source Sans Pro."""
+"""How wide words are, and how they break into lines, measured in the advance widths of their face."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import as_file, files
+from functools import lru_cache
+
+from cxreport.render.faces import advances
 
 SIZE = 8.5
 ASCENT, DESCENT = 0.74, 0.22
@@ -25,13 +26,14 @@ class Block:
     """Holds lines of text in one size; lengths are points."""
 
     lines: tuple[str, ...]
+    family: str
     size: float = SIZE
     bold: bool = False
 
     @property
     def width(self) -> float:
         """The width of the longest line."""
-        return max((width(line, self.size, bold=self.bold) for line in self.lines), default=0.0)
+        return max((width(line, self.family, self.size, bold=self.bold) for line in self.lines), default=0.0)
 
     @property
     def leading(self) -> float:
@@ -45,45 +47,45 @@ class Block:
 
 
 @lru_cache(maxsize=4096)
-def width(text: str, size: float = SIZE, *, bold: bool = False) -> float:
+def width(text: str, family: str, size: float = SIZE, *, bold: bool = False) -> float:
     """Return the width of `text` in points, without kerning, which would only narrow it."""
-    known = _advances("Semibold" if bold else "Regular")
+    known = advances(family, "Semibold" if bold else "Regular")
     return size * sum(known[code] if (code := ord(c)) in known else _foreign(c) for c in text)
 
 
-def fit(text: str, room: float, *, bold: bool = False) -> Block:
-    """Return `text` broken into lines no wider than `room`, in the largest size that breaks no word."""
-    return fit_all([text], room, bold=bold)[0]
-
-
-def fit_all(texts: Sequence[str], room: float, *, bold: bool = False, largest: float = SIZE) -> list[Block]:
+def fit_all(
+    texts: Sequence[str], room: float, family: str, *, bold: bool = False, largest: float = SIZE
+) -> list[Block]:
     """Return all `texts` broken into lines no wider than `room`, in the largest size that breaks no word of any.
 
     Where even the smallest size does not serve, words break too; an ellipsis ends what has too many lines.
     """
     pieces = {piece for text in texts for _, piece in _pieces(text)}
     fitting = (
-        size for size in _SMALLER if size <= largest and all(width(piece, size, bold=bold) <= room for piece in pieces)
+        size
+        for size in _SMALLER
+        if size <= largest and all(width(piece, family, size, bold=bold) <= room for piece in pieces)
     )
     size = next(fitting, _SMALLER[-1])
-    return [Block(_cut(wrap(text, room, size, bold=bold), room, size, bold=bold), size, bold) for text in texts]
+    cut = (_cut(wrap(text, room, family, size, bold=bold), room, family, size, bold=bold) for text in texts)
+    return [Block(lines, family, size, bold) for lines in cut]
 
 
-def _cut(lines: tuple[str, ...], room: float, size: float, *, bold: bool) -> tuple[str, ...]:
+def _cut(lines: tuple[str, ...], room: float, family: str, size: float, *, bold: bool) -> tuple[str, ...]:
     if len(lines) <= _MOST_LINES:
         return lines
-    return (*lines[: _MOST_LINES - 1], _shortened(lines[_MOST_LINES - 1], room, size, bold=bold))
+    return (*lines[: _MOST_LINES - 1], _shortened(lines[_MOST_LINES - 1], room, family, size, bold=bold))
 
 
-def wrap(text: str, room: float, size: float = SIZE, *, bold: bool = False) -> tuple[str, ...]:
+def wrap(text: str, room: float, family: str, size: float = SIZE, *, bold: bool = False) -> tuple[str, ...]:
     """Return the lines of `text`, each as long as `room` allows."""
     lines = [""]
     for glue, piece in _pieces(text):
         longer = lines[-1] + (glue if lines[-1] else "") + piece
-        if width(longer, size, bold=bold) <= room:
+        if width(longer, family, size, bold=bold) <= room:
             lines[-1] = longer
         else:
-            lines += _broken(piece, room, size, bold=bold)
+            lines += _broken(piece, room, family, size, bold=bold)
     return tuple(line for line in lines if line)
 
 
@@ -93,12 +95,12 @@ def _pieces(text: str) -> list[tuple[str, str]]:
     return [("" if k else " ", piece) for word in words for k, piece in enumerate(word)]
 
 
-def _broken(word: str, room: float, size: float, *, bold: bool) -> list[str]:
+def _broken(word: str, room: float, family: str, size: float, *, bold: bool) -> list[str]:
     """Return the pieces of a word that may be longer than a line, with a hyphen only between letters."""
     pieces = []
-    while len(word) > 1 and width(word, size, bold=bold) > room:
+    while len(word) > 1 and width(word, family, size, bold=bold) > room:
         cut = 1
-        while cut < len(word) - 1 and width(word[: cut + 1] + "-", size, bold=bold) <= room:
+        while cut < len(word) - 1 and width(word[: cut + 1] + "-", family, size, bold=bold) <= room:
             cut += 1
         cut = max(min(cut, len(word) - _TAIL), 1)
         hyphen = "-" if word[cut - 1].isalpha() and word[cut].isalpha() else ""
@@ -107,8 +109,8 @@ def _broken(word: str, room: float, size: float, *, bold: bool) -> list[str]:
     return [*pieces, word]
 
 
-def _shortened(line: str, room: float, size: float, *, bold: bool) -> str:
-    while line and width(line + "…", size, bold=bold) > room:
+def _shortened(line: str, room: float, family: str, size: float, *, bold: bool) -> str:
+    while line and width(line + "…", family, size, bold=bold) > room:
         line = line[:-1]
     return line.rstrip(" -") + "…"
 
@@ -118,13 +120,3 @@ def _foreign(character: str) -> float:
     if unicodedata.combining(character):
         return 0.0
     return 1.25 if unicodedata.east_asian_width(character) in "WF" else 0.8
-
-
-@cache
-def _advances(style: str) -> Mapping[int, float]:
-    """Return the advance widths, in ems, of the characters that one style of the face has."""
-    from fontTools.ttLib import TTFont
-
-    with as_file(files("font_source_sans_pro") / "files" / f"SourceSansPro-{style}.ttf") as path, TTFont(path) as face:
-        advances, em = face["hmtx"].metrics, face["head"].unitsPerEm
-        return {code: advances[glyph][0] / em for code, glyph in face.getBestCmap().items()}

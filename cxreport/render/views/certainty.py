@@ -8,11 +8,12 @@ from decimal import Decimal
 from cxreport.case.models import GRADES
 from cxreport.evaluate.certainty import UNGRADED, grade_of
 from cxreport.render.printed import Printed
+from cxreport.render.theme import Theme
 from cxreport.render.views.lines import Line
-from cxreport.render.views.table import Body, Row, Table, figure, head, name, widths, words
+from cxreport.render.views.table import LEAST_NAME, Body, Row, Table, figure, head, name, widths, words
 
 
-def need_table(printed: Printed, lines: Sequence[Line]) -> Table:
+def need_table(printed: Printed, look: Theme, lines: Sequence[Line]) -> Table:
     """Return what the case is worth without each benefit, and the grade of that benefit's evidence."""
     say = printed.formats.words
     rows = []
@@ -25,7 +26,7 @@ def need_table(printed: Printed, lines: Sequence[Line]) -> Table:
         id="tab-need",
         title=say["table_need"],
         unit=say.say("unit_pv", unit=printed.formats.unit(printed.scale)),
-        widths=widths((12, 0), [22, 22, 32, 28], 1),
+        widths=widths(look, (12, LEAST_NAME, 22, 22, 32, 28), 1),
         head=head(say["ref"], say["one_benefits"], figures=[say["brings"], say["share"], say["npv_without"]])
         + head(say["weakest_grade"]),
         bodies=(Body(tuple(rows)),),
@@ -33,7 +34,7 @@ def need_table(printed: Printed, lines: Sequence[Line]) -> Table:
     )
 
 
-def grades_table(printed: Printed) -> Table | None:
+def grades_table(printed: Printed, look: Theme) -> Table | None:
     """Return how much of the benefits rests on each grade of evidence, weakest first; None where all is one grade."""
     say, evaluation = printed.formats.words, printed.evaluation
     given = [grade for grade in (UNGRADED, *GRADES) if evaluation.amount(f"grades.{grade}.pv")]
@@ -49,7 +50,7 @@ def grades_table(printed: Printed) -> Table | None:
         id="tab-grades",
         title=say["table_grades"],
         unit=say.say("unit_pv", unit=printed.formats.unit(printed.scale)),
-        widths=widths((30, 0), [26, 22], 1),
+        widths=widths(look, (30, LEAST_NAME, 26, 22), 1),
         head=head(say["grade"], say["meaning"], figures=[say["benefits"], say["share"]]),
         bodies=(Body(rows),),
         foot=(Row((name(say["all_benefits"], span=2), total, figure(printed.formats.share(Decimal(1))))),),

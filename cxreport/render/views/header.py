@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from cxreport.render.charts import Chart, to_json
 from cxreport.render.charts.svg import draw
+from cxreport.render.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,6 @@ class ChartView:
     data: Markup
 
 
-def chart_view(identifier: str, title: str, unit: str, chart: Chart) -> ChartView:
+def chart_view(identifier: str, title: str, unit: str, chart: Chart, look: Theme) -> ChartView:
     """Return a chart ready for a template; both texts have been escaped by those who wrote them."""
-    return ChartView(identifier, title, unit, Markup(draw(chart)), Markup(to_json(chart)))  # noqa: S704 - see above
+    return ChartView(identifier, title, unit, Markup(draw(chart, look)), Markup(to_json(chart)))  # noqa: S704 - see above

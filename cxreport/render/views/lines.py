@@ -11,11 +11,12 @@ from cxreport.case.formula import parse_formula
 from cxreport.case.models import Benefit, Cost, Driver
 from cxreport.evaluate import Evaluation
 from cxreport.render.printed import Printed
+from cxreport.render.theme import Theme
 from cxreport.render.views.columns import MOST_PERIODS, Run, runs
-from cxreport.render.views.spread import spread
-from cxreport.render.views.table import LEAST_NAME, WHOLE, Body, Cell, Row, Table, figure, head, name, words
+from cxreport.render.views.spread import REST, spread
+from cxreport.render.views.table import LEAST_NAME, Body, Cell, Row, Table, figure, head, name, words
 
-_LEAD = ((12, 12), (LEAST_NAME, WHOLE), (28, 38))  # reference, metric, source
+_LEAD = ((12, 12), (LEAST_NAME, REST), (28, 38))  # reference, metric, source
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _SIGNS = {"*": "×", "/": "÷", "-": "−"}
 
@@ -42,6 +43,7 @@ class Calculation:
     line: Line
     evaluation: Evaluation
     printed: Printed
+    look: Theme
     refs: dict[str, str] = field(default_factory=dict)
     factors: list[str] = field(default_factory=list)
 
@@ -62,7 +64,7 @@ class Calculation:
             foot=(foot,),
             kind="calc",
         )
-        yield from spread(whole, _LEAD, say["continued"], MOST_PERIODS)
+        yield from spread(self.look, whole, _LEAD, say["continued"], MOST_PERIODS)
 
     def _look(self, t: int) -> tuple[object, ...]:
         """Return the exact values of all that a column shows, to tell whether two periods are alike."""

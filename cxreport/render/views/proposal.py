@@ -12,6 +12,7 @@ from cxreport.render.charts import CashFlow, Mark, Step, Waterfall
 from cxreport.render.formats import NOTHING
 from cxreport.render.printed import Printed
 from cxreport.render.sentence import Sentence, case_sentence, horizon, initiative_sentence
+from cxreport.render.theme import Theme
 from cxreport.render.views.certainty import grades_table, need_table
 from cxreport.render.views.columns import Year, years
 from cxreport.render.views.header import ChartView, Fact, chart_view
@@ -45,8 +46,9 @@ class BenefitView:
 class Proposal:
     """A business case, prepared for its template."""
 
-    def __init__(self, printed: Printed, case: BusinessCase) -> None:
+    def __init__(self, printed: Printed, look: Theme, case: BusinessCase) -> None:
         self.printed = printed
+        self.look = look
         self.evaluation = printed.evaluation
         self.case = case
         self.say = printed.formats.words
@@ -168,7 +170,7 @@ class Proposal:
         title = self.say.say(
             "chart_value", benefits=self.printed.spoken("benefits_pv"), costs=self.printed.spoken("costs_pv")
         )
-        return chart_view("fig-value", title, unit, Waterfall(tuple(marks), total, alt))
+        return chart_view("fig-value", title, unit, Waterfall(tuple(marks), total, alt), self.look)
 
     # benefits and costs, line by line
 
@@ -187,7 +189,7 @@ class Proposal:
         return tuple(BenefitView(tuple(self._calculation(line)), self._note(line)) for line in computed)
 
     def _calculation(self, line: Line) -> Sequence[Table]:
-        return tuple(Calculation(line, self.evaluation, self.printed).tables())
+        return tuple(Calculation(line, self.evaluation, self.printed, self.look).tables())
 
     def _note(self, line: Line) -> str:
         total, pv = self.printed.cell(f"{line.address}.total"), self.printed.cell(f"{line.address}.pv")
@@ -209,11 +211,11 @@ class Proposal:
 
     def benefit_tables(self) -> tuple[Table, ...]:
         """Return all benefits by year."""
-        return tuple(benefit_tables(self.printed, self.benefits)) if self.benefits else ()
+        return tuple(benefit_tables(self.printed, self.look, self.benefits)) if self.benefits else ()
 
     def cost_tables(self) -> tuple[Table, ...]:
         """Return all costs by year."""
-        return tuple(cost_tables(self.printed, self.case, self.costs))
+        return tuple(cost_tables(self.printed, self.look, self.case, self.costs))
 
     # customers, returns, certainty, and the rest
 
@@ -230,7 +232,7 @@ class Proposal:
 
     def measures(self) -> Table | None:
         """Return today and target of each initiative's measure."""
-        return measures(self.printed, self.case)
+        return measures(self.printed, self.look, self.case)
 
     @cached_property
     def cash_chart(self) -> ChartView:
@@ -244,7 +246,9 @@ class Proposal:
             alt=self.say.say("alt_cash", unit=self.unit, payback=self._payback_told()),
             series_names=(self.say["benefits"], self.say["costs"], self.say["running_total"]),
         )
-        return chart_view("fig-cash", self._payback_told(), self.say.say("unit_cash_chart", unit=self.unit), chart)
+        return chart_view(
+            "fig-cash", self._payback_told(), self.say.say("unit_cash_chart", unit=self.unit), chart, self.look
+        )
 
     def _mark(self, column: Year, address: str, sign: int) -> Mark:
         text = self.printed.cell(address) if sign > 0 else self.printed.less(address)
@@ -260,11 +264,11 @@ class Proposal:
 
     def cash_tables(self) -> tuple[Table, ...]:
         """Return the cash flows by year, with an initial column."""
-        return tuple(cash_tables(self.printed))
+        return tuple(cash_tables(self.printed, self.look))
 
     def returns_table(self) -> Table:
         """Return the returns of each initiative and of the whole."""
-        return returns_table(self.printed, self.case)
+        return returns_table(self.printed, self.look, self.case)
 
     def returns_note(self) -> str:
         """Return the rates of the whole that the table has no column for."""
@@ -289,16 +293,16 @@ class Proposal:
 
     def need_table(self) -> Table | None:
         """Return what would have to be true."""
-        return need_table(self.printed, self.benefits) if self.benefits else None
+        return need_table(self.printed, self.look, self.benefits) if self.benefits else None
 
     def grades_table(self) -> Table | None:
         """Return the benefits by grade of evidence."""
-        return grades_table(self.printed)
+        return grades_table(self.printed, self.look)
 
     @cached_property
     def revenue(self) -> RevenueView | None:
         """Where revenue comes from, if the case says."""
-        return RevenueView(self.printed, self.case.revenue) if self.case.revenue is not None else None
+        return RevenueView(self.printed, self.look, self.case.revenue) if self.case.revenue is not None else None
 
     def register(self) -> Table:
         """Return every value that the case rests on."""
@@ -310,15 +314,15 @@ class Proposal:
 
     @property
     def _register(self) -> Register:
-        return Register(self.printed, (*self.benefits, *self.costs))
+        return Register(self.printed, self.look, (*self.benefits, *self.costs))
 
     def plan(self) -> Table | None:
         """Return who measures what, from when on."""
-        return plan(self.printed, self.case, self.benefits) if self.benefits else None
+        return plan(self.printed, self.look, self.case, self.benefits) if self.benefits else None
 
     def sign_off(self) -> Table:
         """Return the lines for signatures."""
-        return sign_off(self.printed, self.case, self.benefits)
+        return sign_off(self.printed, self.look, self.case, self.benefits)
 
 
 def _sentence(text: str) -> str:

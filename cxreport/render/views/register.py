@@ -11,17 +11,19 @@ from cxreport.evaluate.certainty import UNGRADED, grade_of
 from cxreport.quantity import DriverValue
 from cxreport.render.formats import NOTHING, Formats
 from cxreport.render.printed import Printed
+from cxreport.render.theme import Theme
 from cxreport.render.views.lines import Calculation, Line
 from cxreport.render.views.spread import breadth
 from cxreport.render.views.summary import title_of
-from cxreport.render.views.table import Body, Row, Table, figure, head, name, words
+from cxreport.render.views.table import LEAST_NAME, Body, Row, Table, figure, head, name, widths, words
 
 
 class Register:
     """The evidence section: every value that the case rests on, with its source and grade."""
 
-    def __init__(self, printed: Printed, lines: Sequence[Line]) -> None:
+    def __init__(self, printed: Printed, look: Theme, lines: Sequence[Line]) -> None:
         self.printed = printed
+        self.look = look
         self.lines = lines
         self.formats = printed.formats
         self.say = printed.formats.words
@@ -31,12 +33,12 @@ class Register:
         rows = [self._rate()]
         for line in self.lines:
             rows += self._line(line)
-        value = breadth((row.cells[2].text for row in rows), 22)
+        value = breadth(self.look, (row.cells[2].text for row in rows), 22)
         return Table(
             id="tab-evidence",
             title=self.say["table_evidence"],
             unit=self.say.say("unit_evidence", unit=self.printed.formats.unit(self.printed.scale)),
-            widths=(10, 71 - value, value, 43, 22, 18),
+            widths=widths(self.look, (10, LEAST_NAME, value, 43, 22, 18), 1),
             head=head(self.say["ref"], self.say["assumption"])
             + head(figures=[self.say["value"]])
             + head(self.say["source"], self.say["range"], self.say["grade"]),
@@ -52,7 +54,7 @@ class Register:
     def _line(self, line: Line) -> Iterator[Row]:
         grade = grade_of(line.model)
         told = "" if grade == UNGRADED else self.say["grade_" + grade]
-        calculation = Calculation(line, self.printed.evaluation, self.printed)
+        calculation = Calculation(line, self.printed.evaluation, self.printed, self.look)
         periods = self.printed.evaluation.periods
         used = calculation.driver_keys()
         for number, key in enumerate(used, 1):
@@ -97,7 +99,7 @@ class Register:
             id="tab-sources",
             title=self.say["table_sources"],
             unit=self.say["grades_told"],
-            widths=(12, 42, 56, 33, 21) if refs else (46, 60, 35, 23),
+            widths=widths(self.look, (12, 42, 56, 33, 21), 2) if refs else widths(self.look, (46, 60, 35, 23), 1),
             head=head(*(self.say[key] for key in (titles if refs else titles[1:]))),
             bodies=(Body(tuple(rows)),),
             long=True,
@@ -115,7 +117,7 @@ def _sources(line: Sourced) -> str:
     return "; ".join(dict.fromkeys(item.source for item in line.evidence))
 
 
-def measures(printed: Printed, case: BusinessCase) -> Table | None:
+def measures(printed: Printed, look: Theme, case: BusinessCase) -> Table | None:
     """Return the measure of each initiative, from today to target; None where none is given."""
     say, formats = printed.formats.words, printed.formats
     rows = []
@@ -132,7 +134,7 @@ def measures(printed: Printed, case: BusinessCase) -> Table | None:
         id="tab-measures",
         title=say["table_measures"],
         unit=say["unit_measures"],
-        widths=(34, 40, 19, 19, 26, 26),
+        widths=widths(look, (34, 40, 19, 19, 26, 26), 1),
         head=head(say["initiative"], say["measure"])
         + head(figures=[say["today"], say["target"]])
         + head(say["by"], say["source"]),
@@ -149,7 +151,7 @@ def _measured(metric: Metric, value: DriverValue, formats: Formats) -> str:
     return f"{text} {metric.unit}" if metric.unit else text
 
 
-def plan(printed: Printed, case: BusinessCase, lines: Sequence[Line]) -> Table:
+def plan(printed: Printed, look: Theme, case: BusinessCase, lines: Sequence[Line]) -> Table:
     """Return who answers for each benefit, from when on, and where its figures come from."""
     say, formats = printed.formats.words, printed.formats
     rows = []
@@ -165,7 +167,7 @@ def plan(printed: Printed, case: BusinessCase, lines: Sequence[Line]) -> Table:
         id="tab-plan",
         title=say["table_plan"],
         unit=say["unit_plan"],
-        widths=(12, 42, 34, 26, 50),
+        widths=widths(look, (12, 42, 34, 26, 50), 4),
         head=head(*(say[key] for key in ("ref", "one_benefits", "owner", "from", "figures_from"))),
         bodies=(Body(tuple(rows)),),
         long=True,
@@ -176,7 +178,7 @@ def _all_drivers(line: Line) -> Mapping[str, Driver]:
     return line.model.drivers
 
 
-def sign_off(printed: Printed, case: BusinessCase, lines: Sequence[Line]) -> Table:
+def sign_off(printed: Printed, look: Theme, case: BusinessCase, lines: Sequence[Line]) -> Table:
     """Return who signs for what: the approver, the author, and every owner of a benefit."""
     say = printed.formats.words
     approver = case.ask.approver if case.ask and case.ask.approver else case.prepared_for or say["approver"]
@@ -194,7 +196,7 @@ def sign_off(printed: Printed, case: BusinessCase, lines: Sequence[Line]) -> Tab
         id="tab-sign",
         title=say["table_sign"],
         unit=say["unit_sign"],
-        widths=(52, 56, 32, 24),
+        widths=widths(look, (52, 56, 32, 24), 1),
         head=head(*(say[key] for key in ("role", "confirms", "signature", "date"))),
         bodies=(Body(rows),),
         kind="sign",

@@ -6,6 +6,7 @@ from cxreport.case.models import ValueReport
 from cxreport.evaluate.revenue import PARTS, ROOT
 from cxreport.render.printed import Printed
 from cxreport.render.sentence import Piece, Sentence
+from cxreport.render.theme import Theme
 from cxreport.render.views.header import Fact
 from cxreport.render.views.proposal import KeyFigure
 from cxreport.render.views.register import Register
@@ -16,11 +17,12 @@ from cxreport.render.views.table import Table
 class Report:
     """A value report, prepared for its template."""
 
-    def __init__(self, printed: Printed, case: ValueReport) -> None:
+    def __init__(self, printed: Printed, look: Theme, case: ValueReport) -> None:
         self.printed = printed
+        self.look = look
         self.case = case
         self.say = printed.formats.words
-        self.revenue = RevenueView(printed, case.revenue)
+        self.revenue = RevenueView(printed, look, case.revenue)
 
     @property
     def kind(self) -> str:
@@ -68,7 +70,7 @@ class Report:
             for part in parts
             for line in getattr(getattr(self.case.revenue, bucket), part)
         ]
-        return Register(self.printed, ()).evidence([("", line) for line in lines])
+        return Register(self.printed, self.look, ()).evidence([("", line) for line in lines])
 
     def causes(self) -> tuple[Fact, ...]:
         """Return what each CXM line was aligned by, and what was changed."""

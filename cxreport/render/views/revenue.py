@@ -9,15 +9,17 @@ from cxreport.evaluate.revenue import PARTS, ROOT, TEAMS, computed_address
 from cxreport.render.charts import Bars, Mark
 from cxreport.render.charts.description import BarRole
 from cxreport.render.printed import Printed
+from cxreport.render.theme import Theme
 from cxreport.render.views.header import ChartView, chart_view
-from cxreport.render.views.table import Body, Row, Table, figure, head, name, words
+from cxreport.render.views.table import Body, Row, Table, figure, head, name, widths, words
 
 
 class RevenueView:
     """The revenue section of a document."""
 
-    def __init__(self, printed: Printed, revenue: Revenue) -> None:
+    def __init__(self, printed: Printed, look: Theme, revenue: Revenue) -> None:
         self.printed = printed
+        self.look = look
         self.revenue = revenue
         self.say = printed.formats.words
 
@@ -40,7 +42,7 @@ class RevenueView:
             id="tab-revenue",
             title=say["table_revenue"],
             unit=self.unit,
-            widths=(16, 23, 63, 20, 18, 24),
+            widths=widths(self.look, (16, 23, 63, 20, 18, 24), 2),
             head=head(say["bucket"], say["part"], say["line"], figures=[say["amount"], say["share"]])
             + head(say["grade"]),
             bodies=tuple(bodies),
@@ -116,7 +118,7 @@ class RevenueView:
         share = self.printed.formats.share(
             self.printed.value(f"{ROOT}.cxm.share") + self.printed.value(f"{ROOT}.csm.share")
         )
-        return chart_view("fig-revenue", self.say.say("chart_revenue", share=share), self.unit, self.chart())
+        return chart_view("fig-revenue", self.say.say("chart_revenue", share=share), self.unit, self.chart(), self.look)
 
     def reconciliation(self) -> str:
         """Return whether figures published elsewhere agree with ours, and how ours add up where they do not."""
@@ -163,7 +165,7 @@ class RevenueView:
             id=f"tab-{kind}",
             title=self.say[f"table_{kind}"],
             unit=self.unit,
-            widths=(136, 28),
+            widths=widths(self.look, (136, 28), 0),
             head=head(self.say[f"one_{kind}"], figures=[self.say["amount"]]),
             bodies=(Body(rows),),
             foot=(foot,),
@@ -196,7 +198,7 @@ class RevenueView:
             id="tab-stated",
             title=say["table_stated"],
             unit=self.unit,
-            widths=(92, 24, 24, 24),
+            widths=widths(self.look, (92, 24, 24, 24), 0),
             head=head(say["published"], figures=[say["stated"], say["computed"], say["difference"]]),
             bodies=(Body(tuple(rows)),),
         )

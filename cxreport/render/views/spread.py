@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from cxreport.render.faces import text_width
 from cxreport.render.formats import HARD_SPACE
-from cxreport.render.theme import DEFAULT
+from cxreport.render.theme import Theme
 from cxreport.render.views.table import Body, Cell, Row, Table
 
 LEAST_FIGURE = 12  # millimetres that a column of figures is at least given
@@ -19,16 +19,17 @@ _MOST_HEAD = 24  # millimetres for which a head is kept in one line
 _POINTS_TO_MILLIMETRE = 72 / 25.4
 
 _Part = TypeVar("_Part")
+REST = 10_000  # the most millimetres of a column that may have all that is left
 Span = tuple[int, int]  # the least and the most millimetres of a column
 
 
-def breadth(texts: Iterable[str], least: int = LEAST_FIGURE) -> int:
+def breadth(look: Theme, texts: Iterable[str], least: int = LEAST_FIGURE) -> int:
     """Return the millimetres that a column of figures needs, so that none of `texts` is broken or cut off.
 
     Texts break at their ordinary spaces only. They are measured as totals are set, which is the widest.
     """
     parts = (part for text in texts for part in text.split(" "))
-    widest = max((text_width(part, DEFAULT.sans, "Semibold", _POINTS) for part in parts), default=0)
+    widest = max((text_width(part, look.sans, "Semibold", _POINTS) for part in parts), default=0)
     return max(ceil((widest + _GAP) / _POINTS_TO_MILLIMETRE), least)
 
 
@@ -41,24 +42,24 @@ def evenly(parts: Sequence[_Part], most: int) -> Iterator[tuple[_Part, ...]]:
         start = end
 
 
-def spread(table: Table, lead: Sequence[Span], continued: str, most: int | None = None) -> Iterator[Table]:
+def spread(look: Theme, table: Table, lead: Sequence[Span], continued: str, most: int | None = None) -> Iterator[Table]:
     """Yield `table` in as many tables as the page needs, with the `lead` columns in each of them.
 
     All other columns hold figures, at most `most` in one table. What they leave of the page goes to the lead
     columns, the last of them first. A later table says in its title that it is `continued`.
     """
     count = len(table.head) - len(lead)
-    needed = [breadth(_texts(table, len(lead) + place)) for place in range(count)]
-    room = DEFAULT.text_width - sum(least for least, _ in lead)
+    needed = [breadth(look, _texts(table, len(lead) + place)) for place in range(count)]
+    room = look.text_width - sum(least for least, _ in lead)
     if len(needed) * max(needed) <= room or sum(needed) > room or count > (most or count):
         needed = [max(needed)] * count
     fitting = count if sum(needed) <= room else max(room // max(needed), 1)
-    heads = [breadth([cell.text.replace(" ", HARD_SPACE)]) for cell in table.head[len(lead) :]]
+    heads = [breadth(look, [cell.text.replace(" ", HARD_SPACE)]) for cell in table.head[len(lead) :]]
     for number, places in enumerate(evenly(range(count), min(fitting, most or count))):
         widths = [needed[place] for place in places]
         airy = [max(needed[place] + 1, min(heads[place], _MOST_HEAD)) for place in places]
         widths = airy if sum(airy) + _AIR <= room else widths
-        part = _part(table, len(lead), places, (*_leading(lead, sum(widths)), *widths))
+        part = _part(table, len(lead), places, (*_leading(look.text_width, lead, sum(widths)), *widths))
         yield _numbered(part, number, continued)
 
 
@@ -81,9 +82,9 @@ def _placed(cells: Sequence[Cell]) -> Iterator[tuple[int, Cell]]:
         column += cell.span
 
 
-def _leading(lead: Sequence[Span], figures: int) -> tuple[int, ...]:
+def _leading(room: int, lead: Sequence[Span], figures: int) -> tuple[int, ...]:
     """Return the widths of the lead columns, once the figures have theirs."""
-    left = DEFAULT.text_width - figures - sum(least for least, _ in lead)
+    left = room - figures - sum(least for least, _ in lead)
     widths = []
     for least, most in reversed(lead):
         more = max(min(most - least, left), 0)

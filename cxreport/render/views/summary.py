@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterator, Sequence
 from cxreport.case.models import BusinessCase
 from cxreport.render.formats import NOTHING
 from cxreport.render.printed import Printed
+from cxreport.render.theme import Theme
 from cxreport.render.views.columns import Year, years
 from cxreport.render.views.lines import Line
-from cxreport.render.views.spread import spread
-from cxreport.render.views.table import LEAST_NAME, WHOLE, Body, Cell, Row, Table, figure, head, name, widths, words
+from cxreport.render.views.spread import REST, spread
+from cxreport.render.views.table import LEAST_NAME, Body, Cell, Row, Table, figure, head, name, widths, words
 
-_NAME = (LEAST_NAME, WHOLE)
+_NAME = (LEAST_NAME, REST)
 _REF, _RISK = (12, 12), (13, 13)
 
 
-def benefit_tables(printed: Printed, lines: Sequence[Line]) -> Iterator[Table]:
+def benefit_tables(printed: Printed, look: Theme, lines: Sequence[Line]) -> Iterator[Table]:
     """Yield all benefits by year, with totals and present values."""
     say = printed.formats.words
     initial = printed.evaluation.amount("benefit_flows.0") != 0
@@ -34,10 +35,10 @@ def benefit_tables(printed: Printed, lines: Sequence[Line]) -> Iterator[Table]:
         bodies=(Body(rows),),
         foot=(Row((name(say["all_benefits"], span=2), *_side_amounts(printed, "benefit", columns))),),
     )
-    yield from spread(whole, (_REF, _NAME), say["continued"])
+    yield from spread(look, whole, (_REF, _NAME), say["continued"])
 
 
-def cost_tables(printed: Printed, case: BusinessCase, lines: Sequence[Line]) -> Iterator[Table]:
+def cost_tables(printed: Printed, look: Theme, case: BusinessCase, lines: Sequence[Line]) -> Iterator[Table]:
     """Yield all costs by year, grouped by initiative, with their risk, totals and present values."""
     say = printed.formats.words
     columns = years(printed.evaluation, printed.formats, initial=True)
@@ -54,7 +55,7 @@ def cost_tables(printed: Printed, case: BusinessCase, lines: Sequence[Line]) -> 
         bodies=tuple(body for body in bodies if body.rows),
         foot=(Row((name(say["all_costs"], span=2), figure(""), *_side_amounts(printed, "cost", columns))),),
     )
-    yield from spread(whole, (_REF, _NAME, _RISK), say["continued"])
+    yield from spread(look, whole, (_REF, _NAME, _RISK), say["continued"])
 
 
 def _of(initiative: str, lines: Sequence[Line]) -> list[Line]:
@@ -90,7 +91,7 @@ def _side_amounts(printed: Printed, side: str, columns: Sequence[Year]) -> list[
     return cells + [figure(printed.cell(path), path) for path in (f"{side}s_total", f"{side}s_pv")]
 
 
-def cash_tables(printed: Printed) -> Iterator[Table]:
+def cash_tables(printed: Printed, look: Theme) -> Iterator[Table]:
     """Yield benefits, costs, net flow and running total by year, with an initial column."""
     say, evaluation = printed.formats.words, printed.evaluation
     columns = years(evaluation, printed.formats, initial=True)
@@ -111,10 +112,10 @@ def cash_tables(printed: Printed) -> Iterator[Table]:
         )),),
         foot=(Row((name(say["net_flow"]), *net)), Row((name(say["running_total"]), *balance), "light")),
     )  # fmt: skip
-    yield from spread(whole, ((26, WHOLE),), say["continued"])
+    yield from spread(look, whole, ((26, REST),), say["continued"])
 
 
-def returns_table(printed: Printed, case: BusinessCase) -> Table:
+def returns_table(printed: Printed, look: Theme, case: BusinessCase) -> Table:
     """Return present values and returns of each initiative and of the whole."""
     say = printed.formats.words
     titles = [say[key] for key in ("benefits", "costs", "npv_short", "roi_short", "bcr_short", "payback_short")]
@@ -136,7 +137,7 @@ def returns_table(printed: Printed, case: BusinessCase) -> Table:
         id="tab-returns",
         title=say["table_returns"] if len(rows) > 1 else say["table_returns_one"],
         unit=say.say("unit_returns", unit=printed.formats.unit(printed.scale)),
-        widths=widths((0,), [20, 20, 20, 20, 20, 20], 0),
+        widths=widths(look, (LEAST_NAME, *[20] * len(show)), 0),
         head=head(say["initiative"]) + tuple(Cell(title, figure=True, scope="col") for title in titles),
         bodies=(Body(rows if len(rows) > 1 else (whole,)),),
         foot=(whole,) if len(rows) > 1 else (),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from cxreport.render.theme import DEFAULT
+from cxreport.render.theme import Theme
 
 LEAST_NAME = 34  # millimetres that a column of names needs
-WHOLE = DEFAULT.text_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,13 @@ def head(*titles: str, figures: Sequence[str] = ()) -> tuple[Cell, ...]:
     return texts + tuple(Cell(title, figure=True, scope="col") for title in figures)
 
 
-def widths(first: Sequence[int], figures: Sequence[int], stretch: int) -> tuple[int, ...]:
-    """Return the widths of all columns; the column at index `stretch` takes what is left of the page."""
-    given = [*first, *figures]
-    given[stretch] = 0
-    given[stretch] = max(DEFAULT.text_width - sum(given), LEAST_NAME)
-    return tuple(given)
+def widths(look: Theme, given: Sequence[int], stretch: int) -> tuple[int, ...]:
+    """Return the widths of all columns; the column at index `stretch` takes what the others leave of the page.
+
+    Where they leave less than it needs, all of them give way alike: a table is never wider than the text.
+    """
+    left = look.text_width - (sum(given) - given[stretch])
+    if left >= min(given[stretch], LEAST_NAME):
+        return (*given[:stretch], left, *given[stretch + 1 :])
+    edges = [look.text_width * sum(given[:place]) // sum(given) for place in range(len(given) + 1)]
+    return tuple(end - start for start, end in pairwise(edges))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cxreport.render.theme import DEFAULT, Theme
+from cxreport.render.theme import SOBER, Theme
 from cxreport.render.walk import Walk
 from cxreport.render.word.writer import Word
 
 __all__ = ["write_docx"]
 
 
-def write_docx(html: str, theme: Theme = DEFAULT, pages: Mapping[str, int] | None = None) -> bytes:
+def write_docx(html: str, theme: Theme = SOBER, pages: Mapping[str, int] | None = None) -> bytes:
     """Return `html`, a whole page, as a Word document; the same bytes every time.
 
     `pages` has the page number of each heading by its id, for the contents; without it, they show none until
