@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cxreport.batch.doctor import Examination, Part, examine_machine
     from cxreport.batch.gather import Chosen, Gathered, gather, one_case
     from cxreport.batch.plan import Plan, Planned, plan
+    from cxreport.batch.readback import Edited, Readback, readback
     from cxreport.case.folder import Found, find_cases
     from cxreport.case.load import LoadedCase, load_case
     from cxreport.case.models import KINDS, BusinessCase, Initiative, ValueReport
@@ -47,6 +48,7 @@ __all__ = [
     "Chosen",
     "CxreportError",
     "Document",
+    "Edited",
     "Evaluation",
     "Examination",
     "Figure",
@@ -63,6 +65,7 @@ __all__ = [
     "Planned",
     "Printed",
     "Problem",
+    "Readback",
     "RenderError",
     "Starter",
     "Trace",
@@ -88,6 +91,7 @@ __all__ = [
     "one_case",
     "plain_number",
     "plan",
+    "readback",
     "render",
     "schema_text",
     "shared_schema",
@@ -102,6 +106,7 @@ _HOMES = {
     "batch.doctor": "Examination Part examine_machine",
     "batch.gather": "Chosen Gathered gather one_case",
     "batch.plan": "Plan Planned plan",
+    "batch.readback": "Edited Readback readback",
     "case.folder": "Found find_cases",
     "case.load": "LoadedCase load_case",
     "case.models": "KINDS BusinessCase Initiative ValueReport",

@@ -43,6 +43,16 @@ class LoadedCase:
         """The name of the file, without its ending."""
         return self.path.stem
 
+    @property
+    def digest(self) -> str:
+        """A digest of the lines of the case and of the files that it shares: another text gives another one."""
+        from hashlib import sha256
+
+        digest = sha256()
+        for source in self.sources.values():
+            digest.update("\n".join((*source.lines, "")).encode())
+        return digest.hexdigest()
+
     def is_troubled(self, path: NodePath) -> bool:
         """Return whether an error lies at `path`, below it or above it."""
         return self.troubled.touch(path)

@@ -11,6 +11,7 @@ SUMMARIES = {
     "show": "Print the sentence, the key figures and the tables of a case.",
     "build": "Make the documents of cases: PDF and Word, or one HTML page.",
     "explain": "Print what a figure was computed from, down to file and line.",
+    "readback": "Say which figures someone has edited in a Word document.",
     "schema": "Print the JSON Schema of the case format, for editors.",
     "doctor": "Say what is missing on this machine, and what brings it.",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
@@ -14,6 +15,7 @@ from cxreport.render.themes import theme_of
 if TYPE_CHECKING:
     from cxreport.render.pdf import Layout
     from cxreport.render.printed import Printed
+    from cxreport.render.word.origin import Origin
 
 Format = Literal["pdf", "docx", "html"]
 FORMATS: tuple[Format, ...] = get_args(Format)
@@ -66,10 +68,23 @@ class Document:
         if kind == "docx":
             from cxreport.render.word import write_docx
 
-            return write_docx(self.html, self.look, self._layout.page_numbers())
+            return write_docx(self.html, self.look, self._layout.page_numbers(), self._origin())
         if kind == "html":
             return self._one_page().encode()
         raise UsageError(f'"{kind}" is no format', "the formats are " + ", ".join(FORMATS))
+
+    def _origin(self) -> Origin:
+        from cxreport.render.word.origin import Origin
+
+        loaded, case = self.evaluation.loaded, self.evaluation.case
+        return Origin(
+            file=Path(os.path.relpath(loaded.path.resolve(), loaded.project.resolve())).as_posix(),
+            digest=loaded.digest,
+            locale=case.locale,
+            currency=case.currency,
+            theme=self.look.folders[0].name if self.look.folders else "",
+            labels={address: figure.label for address, figure in self.evaluation.figures.items()},
+        )
 
     def _one_page(self) -> str:
         """Return the page with its style and its faces inside, so that one file is all there is to send."""

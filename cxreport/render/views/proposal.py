@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from markupsafe import Markup
+
 from cxreport.case.models import Benefit, BusinessCase
 from cxreport.render.charts import CashFlow, Mark, Step, Waterfall
 from cxreport.render.formats import NOTHING
@@ -19,6 +21,7 @@ from cxreport.render.views.header import ChartView, Fact, chart_view
 from cxreport.render.views.lines import Calculation, Line, letters
 from cxreport.render.views.register import Register, measures, plan, sign_off
 from cxreport.render.views.revenue import RevenueView
+from cxreport.render.views.said import addressed, said
 from cxreport.render.views.summary import benefit_tables, cash_tables, cost_tables, returns_table, title_of
 from cxreport.render.views.table import Table
 
@@ -103,54 +106,61 @@ class Proposal:
             return self.printed.note("payback_months", self.say["no_payback"])
         return self.printed.text("payback_months")
 
-    def brings(self) -> str:
+    def brings(self) -> Markup:
         """Return what the case brings, in a sentence or two."""
         if not self.benefits:
-            return self.say["brings_nothing"]
+            return said(self.say, "brings_nothing")
         largest = max(self.benefits, key=lambda line: self.evaluation.amount(f"{line.address}.pv"))
-        amount = self.printed.spoken("benefits_pv")
+        amount = addressed("benefits_pv", self.printed.spoken("benefits_pv"))
         if len(self.benefits) == 1:
-            return self.say.say("brings_one", name=largest.model.name, amount=amount)
+            return said(self.say, "brings_one", name=largest.model.name, amount=amount)
         count = self.say.count(len(self.benefits)).capitalize()
         if any(self.evaluation.amount(f"{line.address}.pv") < 0 for line in self.benefits):
-            return self.say.say("brings_mixed", count=count, amount=amount)
-        share = self.printed.text(f"{largest.address}.share")
-        return self.say.say("brings_several", count=count, amount=amount, name=largest.model.name, share=share)
+            return said(self.say, "brings_mixed", count=count, amount=amount)
+        share = addressed(f"{largest.address}.share", self.printed.text(f"{largest.address}.share"))
+        return said(self.say, "brings_several", count=count, amount=amount, name=largest.model.name, share=share)
 
-    def takes(self) -> str:
+    def takes(self) -> Markup:
         """Return what the case takes, at its start and after it."""
         initial, later = (self.evaluation.amount(name) for name in ("cost_flows.0", "later_costs"))
         over = horizon(self.evaluation, self.say)
         if initial and later:
-            at_start, after = self.printed.spoken("cost_flows.0"), self.printed.spoken("later_costs")
-            return self.say.say("takes_both", initial=at_start, later=after, over=over)
+            at_start, after = (
+                addressed("cost_flows.0", self.printed.spoken("cost_flows.0")),
+                addressed("later_costs", self.printed.spoken("later_costs")),
+            )
+            return said(self.say, "takes_both", initial=at_start, later=after, over=over)
         key = "takes_initial" if initial else "takes_later"
-        return self.say.say(key, amount=self.printed.spoken("costs_total"), over=over)
+        return said(self.say, key, amount=addressed("costs_total", self.printed.spoken("costs_total")), over=over)
 
-    def sure(self) -> str:
+    def sure(self) -> Markup:
         """Return how much of the benefits must come true, and which of them the case cannot do without."""
         share = self.evaluation.value("break_even")
         if share is None:
-            return self.say["sure_never"]
-        told = self.say.say("sure_share" if share <= 1 else "sure_short", share=self.printed.text("break_even"))
+            return said(self.say, "sure_never")
+        told = said(
+            self.say,
+            "sure_share" if share <= 1 else "sure_short",
+            share=addressed("break_even", self.printed.text("break_even")),
+        )
         needed = [line for line in self.benefits if self.evaluation.amount(f"{line.address}.npv_without") < 0]
         if share > 1 or len(self.benefits) < 2:
             return told
         if not needed:
-            return f"{told} {self.say['sure_without_any']}"
+            return told + " " + said(self.say, "sure_without_any")
         key = "sure_need_one" if len(needed) == 1 else "sure_need_several"
-        return f"{told} {self.say.say(key, names=self.say.joined([line.model.name for line in needed]))}"
+        return told + " " + said(self.say, key, names=self.say.joined([line.model.name for line in needed]))
 
-    def ask(self) -> str:
+    def ask(self) -> Markup:
         """Return what the reader is asked to decide; empty where nothing is asked."""
         ask = self.case.ask
         if ask is None:
-            return ""
-        told = self.say.say("ask_amount", amount=self.printed.spoken("ask"))
+            return Markup("")
+        told = said(self.say, "ask_amount", amount=addressed("ask", self.printed.spoken("ask")))
         if ask.approver:
-            told += " " + self.say.say("ask_approver", approver=ask.approver)
+            told += " " + said(self.say, "ask_approver", approver=ask.approver)
         if ask.decide_by:
-            told += " " + self.say.say("ask_by", date=self.formats.date(ask.decide_by))
+            told += " " + said(self.say, "ask_by", date=self.formats.date(ask.decide_by))
         return told
 
     @cached_property

@@ -82,8 +82,8 @@ def title_of(case: BusinessCase, initiative: str) -> str:
 
 
 def _line_amounts(printed: Printed, line: Line, columns: Sequence[Year]) -> list[Cell]:
-    addresses = [year.of_line(line.address) for year in columns]
-    return [figure(printed.cell(address)) for address in (*addresses, f"{line.address}.total", f"{line.address}.pv")]
+    cells = [figure(printed.cell(year.of_line(line.address))) for year in columns]
+    return cells + [figure(printed.cell(path), path) for path in (f"{line.address}.total", f"{line.address}.pv")]
 
 
 def _side_amounts(printed: Printed, side: str, columns: Sequence[Year]) -> list[Cell]:
@@ -129,7 +129,7 @@ def returns_table(printed: Printed, look: Theme, case: BusinessCase) -> Table:
     ]
 
     def row(title: str, prefix: str) -> Row:
-        return Row((name(title), *(figure(text(prefix + key), "" if prefix else key) for key, text in show)))
+        return Row((name(title), *(figure(text(prefix + key), prefix + key) for key, text in show)))
 
     rows = tuple(row(title_of(case, item.id), f"{item.id}.") for item in case.initiatives)
     whole = row(say["the_whole"], "")

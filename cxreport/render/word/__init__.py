@@ -6,15 +6,19 @@ from collections.abc import Mapping
 
 from cxreport.render.theme import SOBER, Theme
 from cxreport.render.walk import Walk
+from cxreport.render.word.origin import Origin
 from cxreport.render.word.writer import Word
 
 __all__ = ["write_docx"]
 
 
-def write_docx(html: str, theme: Theme = SOBER, pages: Mapping[str, int] | None = None) -> bytes:
+def write_docx(
+    html: str, theme: Theme = SOBER, pages: Mapping[str, int] | None = None, origin: Origin | None = None
+) -> bytes:
     """Return `html`, a whole page, as a Word document; the same bytes every time.
 
     `pages` has the page number of each heading by its id, for the contents; without it, they show none until
-    the reader updates the field. Raises UnknownElement for what would be lost, RenderError for what does not fit.
+    the reader updates the field. The file says of itself that it came from `origin`. Raises UnknownElement for
+    what would be lost, RenderError for what does not fit.
     """
-    return Walk(Word(theme, pages)).document(html)
+    return Walk(Word(theme, pages, origin or Origin())).document(html)

@@ -36,6 +36,7 @@ class Inline:
         self._links = links
         self._document = document
         self._call = call
+        self.figures: list[tuple[str, str]] = []
 
     def line(self, runs: Runs, strong: str = "Strong") -> str:
         """Return the content of a paragraph; `strong` is the character style of what is bold."""
@@ -53,6 +54,7 @@ class Inline:
         )
         if not path:
             return content
+        self.figures.append((path, text_of(runs)))
         tag = control_tag(path)
         look = properties("rPr", *_look(runs[0], strong))
         parts = (look, value("alias", tag), value("tag", tag), value("id", 100_000 + self._anchors.next_id()))

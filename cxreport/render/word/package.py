@@ -62,6 +62,13 @@ class Package:
         """Add the addresses outside, each under the id that the body knows it by."""
         _lead(self._main, links)
 
+    def add_data(self, content: bytes, properties: bytes) -> None:
+        """Add a part of custom XML, which Word keeps as it is, with what Word knows it by."""
+        part = self._part("/customXml/item1.xml", "application/xml", content)
+        store = self._part("/customXml/itemProps1.xml", f"{_OFFICE}customXmlProperties+xml", properties)
+        _relate(part, "store", RT.CUSTOM_XML_PROPS, store)
+        _relate(self._main, "data", RT.CUSTOM_XML, part)
+
     def save(self) -> bytes:
         """Return the file: parts in a fixed order, on a fixed date."""
         raw = io.BytesIO()

@@ -29,6 +29,7 @@ from cxreport.render.word.inline import Inline, number_of
 from cxreport.render.word.markup import KEEP_NEXT, TAB, edge, element, paragraph, root, run, spacing, twips
 from cxreport.render.word.notes import Notes
 from cxreport.render.word.numbering import DEEPEST, Numbering
+from cxreport.render.word.origin import Origin, origin_part, store_part
 from cxreport.render.word.package import Package
 from cxreport.render.word.tables import table_xml
 
@@ -53,8 +54,8 @@ _AFTER_LIST, _IN_PANEL = 10, 4
 class Word:
     """Writes one document; a `Writer` of bytes."""
 
-    def __init__(self, theme: Theme, pages: Mapping[str, int] | None) -> None:
-        self._theme, self._pages = theme, pages or {}
+    def __init__(self, theme: Theme, pages: Mapping[str, int] | None, origin: Origin) -> None:
+        self._theme, self._pages, self._origin = theme, pages or {}, origin
         self._anchors, self._numbering = Anchors(), Numbering(theme)
         self._links = Links()
         self._open(Document("", "", {}, {}))
@@ -208,6 +209,7 @@ class Word:
         package.add("footnotes", RT.FOOTNOTES, self._notes.part(), self._notes.links)
         package.add_charts(native_parts(self._charts, self._theme))
         package.add_links(self._links)
+        package.add_data(origin_part(self._origin, self._inline.figures), store_part())
         return package.save()
 
     def _add(self, style: str, content: str, *parts: str) -> None:

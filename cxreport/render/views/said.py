@@ -1,0 +1,18 @@
+"""Sentences of our own with the figures in them marked by their addresses, so that each writer knows them."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from cxreport.render.words import Words
+
+
+def addressed(address: str, text: str) -> Markup:
+    """Return the print of a figure with its address."""
+    return Markup('<span data-path="{}">{}</span>').format(address, text)
+
+
+def said(words: Words, key: str, **places: object) -> Markup:
+    """Return a sentence with its places filled in, all of them escaped but the figures that are `addressed`."""
+    sentence = words.say(key, **{name: f"{{{name}}}" for name in places})
+    return Markup.escape(sentence).format(**places)
