@@ -1,0 +1,59 @@
+"""The checkers of Office files in one call: both builds of the Open XML SDK, openxml-audit, and a lint of our own.
+
+None finds all that another does: `test_damages.py` damages a good file in twelve ways, and shows who sees what.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from validators.package_lint import package_findings
+from validators.word_lint import word_findings
+
+HERE = Path(__file__).parent
+Found = dict[str, list[str]]
+
+
+def findings(files: Sequence[Path]) -> dict[Path, Found]:
+    """Return what each checker has against each file; nothing, for good ones."""
+    by_sdk = _run_node("open_xml_sdk.mjs", *map(str, files))
+    return {file: {**by_sdk[str(file)], "audit": _audited(file), "lint": _linted(file)} for file in files}
+
+
+def complaints(files: Sequence[Path]) -> list[str]:
+    """Return all that any checker has against any of the files, a line for each."""
+    return [
+        f"{file.name}: {checker}: {line}"
+        for file, found in findings(files).items()
+        for checker, lines in found.items()
+        for line in lines
+    ]
+
+
+def _run_node(script: str, *arguments: str) -> dict[str, Any]:
+    """Return what a script of this folder prints, read as JSON."""
+    assert (HERE / "node_modules").is_dir(), "the validators are missing; this brings them:  .ci/setup validators"
+    done = subprocess.run(["node", HERE / script, *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+@cache
+def _auditor() -> Any:
+    from openxml_audit import FileFormat, OpenXmlValidator
+
+    return OpenXmlValidator(FileFormat.MICROSOFT_365)
+
+
+def _audited(file: Path) -> list[str]:
+    return [str(error) for error in _auditor().validate(file).errors]
+
+
+def _linted(file: Path) -> list[str]:
+    return [*package_findings(file), *(word_findings(file) if file.suffix == ".docx" else ())]
