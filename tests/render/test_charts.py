@@ -14,7 +14,20 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from cxreport.errors import RenderError
-from cxreport.render.charts import Bars, CashFlow, Chart, Mark, Step, Waterfall, from_json, to_json
+from cxreport.render.charts import (
+    Bars,
+    Breakdown,
+    CashFlow,
+    Chart,
+    Layer,
+    Mark,
+    Node,
+    Stack,
+    Step,
+    Waterfall,
+    from_json,
+    to_json,
+)
 from cxreport.render.charts.native import NativeChart, native_charts, with_external_data
 from cxreport.render.charts.svg import draw, height_of
 from cxreport.render.charts.widths import width, wrap
@@ -93,7 +106,31 @@ def bar_charts(draw_from: Any) -> Bars:
     return Bars(marks(numbers, [draw_from(names) for _ in numbers]), roles, "Bars.")
 
 
-charts = st.one_of(waterfalls(), cash_flows(), bar_charts())
+def stack(called: list[str], layers: dict[str, list[Decimal]]) -> Stack:
+    totals = [sum(column, Decimal(0)) for column in zip(*layers.values(), strict=True)]
+    parts = tuple(Layer(name, marks(numbers, called)) for name, numbers in layers.items())
+    return Stack(tuple(called), parts, marks(totals, called), "A stack.")
+
+
+@st.composite
+def stacks(draw_from: Any) -> Stack:
+    count = draw_from(st.integers(1, 13))
+    layers = draw_from(st.dictionaries(names, st.lists(values, min_size=count, max_size=count), min_size=1, max_size=6))
+    return stack([f"Year {t} of {count}" for t in range(1, count + 1)], layers)
+
+
+@st.composite
+def breakdowns(draw_from: Any) -> Breakdown:
+    def node(depth: int) -> Node:
+        parts = tuple(node(depth - 1) for _ in range(draw_from(st.integers(0, 3)) if depth else 0))
+        value = sum((part.value for part in parts), Decimal(0)) if parts else draw_from(values)
+        role = draw_from(st.sampled_from(["benefit", "second", "remainder", "total"]))
+        return Node(draw_from(names), value, printed(value), draw_from(st.sampled_from(["", "12.3%"])), role, parts)
+
+    return Breakdown(node(2), "A breakdown.")
+
+
+charts = st.one_of(waterfalls(), cash_flows(), bar_charts(), stacks(), breakdowns())
 
 PORTAL = cash_flow(
     [Decimal(0), Decimal("2.255"), Decimal("6.128"), Decimal("6.431")],
@@ -110,11 +147,42 @@ FALL = Waterfall(
     Mark("Net present value", Decimal(6), "6.0"),
     "Benefits of 8 less costs of 2 make a net present value of 6.",
 )
+GROWTH = stack(
+    ["Year 1", "Year 2"],
+    {
+        "Truck rolls": [Decimal(20), Decimal(30)],
+        "Clients": [Decimal(10), Decimal(0)],
+        "Loss": [Decimal(-5), Decimal(-15)],
+    },
+)
+CXM = Node(
+    "CXM",
+    Decimal(150),
+    "150",
+    "16.7%",
+    "benefit",
+    (
+        Node("Switched", Decimal(110), "110", "12.2%", "benefit"),
+        Node("Expanded", Decimal(40), "40", "4.5%", "benefit"),
+    ),
+)
+REVENUE = Breakdown(
+    Node(
+        "All revenue",
+        Decimal(900),
+        "900",
+        "100.0%",
+        "total",
+        (CXM, Node("Marketing and Sales", Decimal(750), "750", "83.3%", "remainder")),
+    ),
+    "Revenue by what brought it.",
+)
 SPLIT = Bars(
     (Mark("CXM", Decimal(150), "150"), Mark("CSM", Decimal(160), "160"), Mark("Sales", Decimal(590), "590")),
     ("benefit", "second", "remainder"),
     "Revenue by cause.",
 )
+KINDS = [FALL, PORTAL, SPLIT, GROWTH, REVENUE]
 
 
 def native_chart(chart: Chart, theme: Theme = SOBER) -> NativeChart:
@@ -161,6 +229,14 @@ def labels_of(chart: Chart) -> list[str]:
             return [mark.label for mark in (*chart.benefits, *chart.costs, *chart.balance)]
         case Bars():
             return [mark.label for mark in chart.bars]
+        case Stack():
+            return [mark.label for mark in chart.totals]
+        case Breakdown():
+            return [node.label for node in nodes(chart.whole)]
+
+
+def nodes(whole: Node) -> list[Node]:
+    return [whole, *(node for part in whole.parts for node in nodes(part))]
 
 
 # -- the description -------------------------------------------------------------------------------------------------
@@ -329,6 +405,59 @@ def test_bars_are_as_long_as_their_values() -> None:
     assert csm[2] / sales[2] == pytest.approx(160 / 590, abs=0.001)
 
 
+def test_layers_lie_on_each_other_and_what_is_negative_hangs_from_zero() -> None:
+    svg = tree(GROWTH)
+    first, second = bars_of(svg, SOBER.benefit)[:2]
+    clients, loss = bars_of(svg, SOBER.pale)[0], bars_of(svg, SOBER.muted)[0]
+    assert first[3] / second[3] == pytest.approx(20 / 30, abs=0.001)
+    assert clients[1] + clients[3] == pytest.approx(first[1], abs=0.02)
+    assert clients[3] / first[3] == pytest.approx(10 / 20, abs=0.001)
+    assert loss[1] == pytest.approx(first[1] + first[3], abs=0.02)
+    assert {"25.0", "15.0"} <= {text for text, *_ in text_boxes(svg)}
+
+
+def test_a_figure_is_left_out_where_its_layer_is_too_thin_for_it() -> None:
+    chart = stack(["Year 1"], {"Large": [Decimal(100)], "Small": [Decimal(1)]})
+    found = [text for text, *_ in text_boxes(tree(chart))]
+    assert found.count("100.0") == 1
+    assert "1.0" not in found
+    assert "101.0" in found
+
+
+def test_blocks_are_as_high_as_their_values_and_bands_lead_to_their_parts() -> None:
+    svg = tree(REVENUE)
+    ((_, _, _, whole),) = bars_of(svg, SOBER.ink)
+    cxm, switched, expanded = bars_of(svg, SOBER.benefit)
+    ((left, _, _, sales),) = bars_of(svg, SOBER.remainder)
+    assert cxm[3] / whole == pytest.approx(150 / 900, abs=0.001)
+    assert sales / whole == pytest.approx(750 / 900, abs=0.001)
+    assert switched[3] + expanded[3] == pytest.approx(cxm[3], abs=0.02)
+    assert left == cxm[0] < switched[0] == expanded[0]
+    assert len([path for path in svg.iter(f"{SVG}path") if path.get("fill") == SOBER.pale]) == 4
+
+
+def test_parts_that_do_not_make_their_whole_are_refused() -> None:
+    with pytest.raises(RenderError, match="the parts of 'CXM' add up to 110"):
+        Node("CXM", Decimal(150), "150", "", "benefit", CXM.parts[:1])
+    with pytest.raises(RenderError, match="the layers of 'Year 2' add up to 15"):
+        Stack(GROWTH.names, GROWTH.layers, (GROWTH.totals[0], Mark("Year 2", Decimal(20), "20")), "x")
+
+
+def test_no_more_layers_than_can_be_told_apart() -> None:
+    with pytest.raises(RenderError, match="6 at most"):
+        stack(["Year 1"], {f"Line {k}": [Decimal(1)] for k in range(7)})
+
+
+@pytest.mark.parametrize("count", [14, 37, 121])
+def test_a_long_stack_is_labelled_thinly_without_overlaps(count: int) -> None:
+    called = [f"Year {t}" for t in range(1, count + 1)]
+    chart = stack(called, {name: [Decimal(2000 * t) for t in range(count)] for name in ("Truck rolls", "Clients")})
+    boxes = text_boxes(tree(chart))
+    for one, other in combinations(boxes, 2):
+        assert one[3] <= other[1] or other[3] <= one[1] or one[4] <= other[2] + 0.1 or other[4] <= one[2] + 0.1
+    assert {"Year 1", called[-1], "Truck rolls", "Clients"} <= {text for text, *_ in boxes}
+
+
 @slower
 @given(charts)
 def test_colours_come_from_the_theme_only_and_numbers_have_two_decimals(chart: Chart) -> None:
@@ -388,7 +517,7 @@ def test_lines_are_no_wider_than_their_room_and_lose_no_letter(text: str, room: 
 @slower
 @given(charts)
 def test_every_label_is_in_the_native_chart_too(chart: Chart) -> None:
-    found = {text.text for text in etree.fromstring(native_chart(chart, SOBER).xml).iter(f"{A}t")}
+    found = {str(text.text).split(" · ")[0] for text in etree.fromstring(native_chart(chart, SOBER).xml).iter(f"{A}t")}
     assert set(labels_of(chart)) - {""} <= found
 
 
@@ -409,6 +538,24 @@ def test_a_step_through_zero_is_drawn_on_both_sides_and_labelled_once() -> None:
     assert [text.text for text in space.iter(f"{A}t")] == ["+3", "−8", "−5"]
 
 
+def test_the_native_stack_holds_its_layers_and_the_sums_above_them() -> None:
+    space = etree.fromstring(native_chart(GROWTH).xml)
+    series = {s.findtext(f"{C}tx//{C}v"): [v.text for v in s.iterfind(f"{C}val//{C}v")] for s in space.iter(f"{C}ser")}
+    assert series == {"Truck rolls": ["20", "30"], "Clients": ["10", "0"], "Loss": ["-5", "-15"], "Label": ["30", "30"]}
+    hidden = [entry.get("val") for entry in space.iterfind(f".//{C}legendEntry/{C}idx")]
+    assert hidden == ["3"]
+
+
+def test_the_native_breakdown_lays_each_part_where_its_whole_begins() -> None:
+    space = etree.fromstring(native_chart(REVENUE).xml)
+    series = {s.findtext(f"{C}tx//{C}v"): [v.text for v in s.iterfind(f"{C}val//{C}v")] for s in space.iter(f"{C}ser")}
+    assert series["Base"] == ["0", "0", "0", "110", "150"]
+    assert series["Above zero"] == ["900", "150", "110", "40", "750"]
+    rows = [v.text for v in next(space.iter(f"{C}ser")).iterfind(f"{C}cat//{C}v")]
+    assert rows == ["All revenue", "CXM", "– Switched", "– Expanded", "Marketing and Sales"]
+    assert "900 · 100.0%" in {text.text for text in space.iter(f"{A}t")}
+
+
 def test_the_native_chart_has_the_colours_and_the_face_of_the_theme() -> None:
     theme = Theme(benefit="#123456", cost="#654321", ink="#111111", sans="Lato")
     xml = native_chart(FALL, theme).xml.decode()
@@ -416,7 +563,7 @@ def test_the_native_chart_has_the_colours_and_the_face_of_the_theme() -> None:
     assert set(re.findall(r'typeface="([^"]*)"', xml)) == {"Lato"}
 
 
-@pytest.mark.parametrize("chart", [FALL, PORTAL, SPLIT])
+@pytest.mark.parametrize("chart", KINDS)
 def test_the_embedded_workbook_holds_the_data_but_no_chart(chart: Chart) -> None:
     with zipfile.ZipFile(io.BytesIO(native_chart(chart, SOBER).workbook)) as book:
         assert book.testzip() is None
@@ -443,7 +590,7 @@ def test_the_tie_to_the_workbook_stands_where_the_schema_wants_it() -> None:
     assert [etree.QName(child).localname for child in space][-2:] == ["externalData", "userShapes"]
 
 
-@pytest.mark.parametrize("chart", [FALL, PORTAL, SPLIT])
+@pytest.mark.parametrize("chart", KINDS)
 def test_a_label_says_all_that_it_shows_in_the_order_of_the_schema(chart: Chart) -> None:
     order = ["showLegendKey", "showVal", "showCatName", "showSerName", "showPercent", "showBubbleSize"]
     for label in etree.fromstring(native_chart(chart, SOBER).xml).iter(f"{C}dLbl"):

@@ -7,13 +7,30 @@ from __future__ import annotations
 
 from cxreport.render.charts.description import (
     Bars,
+    Breakdown,
     CashFlow,
     Chart,
+    Layer,
     Mark,
+    Node,
+    Stack,
     Step,
     Waterfall,
     from_json,
     to_json,
 )
 
-__all__ = ["Bars", "CashFlow", "Chart", "Mark", "Step", "Waterfall", "from_json", "to_json"]
+__all__ = [
+    "Bars",
+    "Breakdown",
+    "CashFlow",
+    "Chart",
+    "Layer",
+    "Mark",
+    "Node",
+    "Stack",
+    "Step",
+    "Waterfall",
+    "from_json",
+    "to_json",
+]

@@ -13,6 +13,10 @@ from cxreport.errors import RenderError
 
 StepRole = Literal["benefit", "cost", "total"]
 BarRole = Literal["benefit", "second", "remainder", "cost"]
+NodeRole = Literal["total", "benefit", "second", "remainder"]
+
+# As many layers as a theme has colours that can be told apart.
+MOST_LAYERS = 6
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _IN_SCRIPT = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
@@ -113,7 +117,74 @@ class Bars:
         _require(set(self.roles) <= set(get_args(BarRole)), f"a bar is one of {get_args(BarRole)}")
 
 
-Chart = Waterfall | CashFlow | Bars
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Holds one line of a stack: its name, and its mark in each period."""
+
+    name: str
+    marks: tuple[Mark, ...]
+
+    def __post_init__(self) -> None:
+        _require_text(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Shows lines on top of each other in each period, the first at the foot, and their sum above them."""
+
+    names: tuple[str, ...]
+    layers: tuple[Layer, ...]
+    totals: tuple[Mark, ...]
+    alt: str
+
+    def __post_init__(self) -> None:
+        _require_alt(self.alt)
+        _require_text(*self.names)
+        _require(bool(self.names), "a stack has at least one period")
+        _require(0 < len(self.layers) <= MOST_LAYERS, f"a stack has one layer at least and {MOST_LAYERS} at most")
+        counts = {len(self.names), len(self.totals), *(len(layer.marks) for layer in self.layers)}
+        _require(len(counts) == 1, "a stack has one mark of each layer and one total for each period")
+        for t, total in enumerate(self.totals):
+            values = [layer.marks[t].value for layer in self.layers]
+            largest = max(map(abs, (*values, total.value)))
+            _require_close(sum(values, Decimal(0)), total.value, largest, f"the layers of {self.names[t]!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Node(Mark):
+    """Holds a whole with its parts; `share` is printed behind the label, and `role` gives the colour."""
+
+    share: str
+    role: NodeRole
+    parts: tuple[Node, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The label and the share, as they are printed together."""
+        return " \u00b7 ".join(text for text in (self.label, self.share) if text)
+
+    def __post_init__(self) -> None:
+        Mark.__post_init__(self)
+        _require_text(self.share)
+        _require(self.role in get_args(NodeRole), f"a node is one of {get_args(NodeRole)}, not {self.role!r}")
+        if self.parts:
+            values = [part.value for part in self.parts]
+            largest = max(map(abs, (*values, self.value)))
+            _require_close(sum(values, Decimal(0)), self.value, largest, f"the parts of {self.name!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """Shows what a whole is made of, and these parts again, from left to right."""
+
+    whole: Node
+    alt: str
+
+    def __post_init__(self) -> None:
+        _require_alt(self.alt)
+
+
+Chart = Waterfall | CashFlow | Bars | Stack | Breakdown
 
 
 def to_json(chart: Chart) -> str:
@@ -172,10 +243,27 @@ def _bars(tree: Mapping[str, Any]) -> Bars:
     return Bars(_marks(tree["bars"]), tuple(tree["roles"]), tree["alt"])
 
 
+def _stack(tree: Mapping[str, Any]) -> Stack:
+    layers = tuple(Layer(layer["name"], _marks(layer["marks"])) for layer in tree["layers"])
+    return Stack(tuple(tree["names"]), layers, _marks(tree["totals"]), tree["alt"])
+
+
+def _node(tree: Mapping[str, Any]) -> Node:
+    mark = _mark(tree)
+    parts = tuple(_node(part) for part in tree["parts"])
+    return Node(mark.name, mark.value, mark.label, tree["share"], tree["role"], parts)
+
+
+def _breakdown(tree: Mapping[str, Any]) -> Breakdown:
+    return Breakdown(_node(tree["whole"]), tree["alt"])
+
+
 _KINDS: Mapping[str, tuple[type[Chart], Callable[[Mapping[str, Any]], Chart]]] = {
     "waterfall": (Waterfall, _waterfall),
     "cash-flow": (CashFlow, _cash_flow),
     "bars": (Bars, _bars),
+    "stack": (Stack, _stack),
+    "breakdown": (Breakdown, _breakdown),
 }
 
 

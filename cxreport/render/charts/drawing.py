@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cxreport.render.charts.sheet import Column, Sheet
+from cxreport.render.charts.cells import Column, Sheet
 from cxreport.render.charts.widths import SIZE
 from cxreport.render.theme import Theme
 
@@ -68,7 +68,8 @@ def write_cells(page: Any, sheet: Sheet, area: Area, given: Mapping[tuple[int, i
 def add_drawing(book: Any, sheet: Sheet, theme: Theme, area: Area, label: Callable[[int, int], str]) -> Any:
     """Return the chart over the cells in `area`; `label` gives what stands as the label of a column's row."""
     drawing = book.add_chart({"type": sheet.kind} | ({"subtype": "stacked"} if sheet.stacked else {}))
-    line = book.add_chart({"type": "line"}) if any(column.on_line for column in sheet.columns) else None
+    plotted = [column for column in sheet.columns if column.look is not None]
+    line = book.add_chart({"type": "line"}) if any(column.on_line for column in plotted) else None
     for number, column in enumerate(sheet.columns):
         if column.look is not None:
             target = line if line and column.on_line else drawing
@@ -76,7 +77,9 @@ def add_drawing(book: Any, sheet: Sheet, theme: Theme, area: Area, label: Callab
     if line:
         drawing.combine(line)
     _set_axes(drawing, sheet, theme)
-    drawing.set_legend({"position": "top", "font": _font(theme, theme.ink)} if sheet.legend else {"none": True})
+    unnamed = [k for k, column in enumerate(plotted) if not column.in_legend]
+    legend = {"position": "top", "font": _font(theme, theme.ink), "delete_series": unnamed}
+    drawing.set_legend(legend if sheet.legend else {"none": True})
     drawing.set_title({"none": True})
     drawing.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
     drawing.set_plotarea({"fill": {"none": True}})
@@ -118,7 +121,8 @@ def _label(column: Column, row: int, theme: Theme, value: str) -> dict[str, Any]
     if not column.labels[row]:
         return {"delete": True}
     font = _font(theme, column.colours[row], bold=True)
-    return {"value": value, "position": column.positions[row], "font": font}
+    ground = {"fill": {"color": column.ground}} if column.ground else {}
+    return {"value": value, "position": column.positions[row], "font": font} | ground
 
 
 def _font(theme: Theme, colour: str, *, bold: bool = False) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from cxreport.render.charts.description import CashFlow, Mark, StepRole, Waterfall
+from cxreport.render.charts.description import CashFlow, Mark, Stack, StepRole, Waterfall
 
 ALL_LABELLED = 13  # time 0 and twelve periods; beyond, a cash flow is labelled thinly
 
@@ -78,6 +78,30 @@ class Flow:
     mark: Mark
     start: Decimal
     end: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Holds one layer's part of one period's stack, from where it begins to where it ends, the end away from zero."""
+
+    period: int
+    layer: int
+    mark: Mark
+    start: Decimal
+    end: Decimal
+
+
+def pieces(chart: Stack) -> tuple[Piece, ...]:
+    """Return the parts of all stacks; what is negative piles up downwards from zero, the rest upwards."""
+    found = []
+    for t in range(len(chart.names)):
+        up = down = Decimal(0)
+        for number, layer in enumerate(chart.layers):
+            mark = layer.marks[t]
+            start = down if mark.value < 0 else up
+            found.append(Piece(t, number, mark, start, start + mark.value))
+            up, down = (up, start + mark.value) if mark.value < 0 else (start + mark.value, down)
+    return tuple(found)
 
 
 def rungs(chart: Waterfall) -> tuple[Rung, ...]:

@@ -68,10 +68,16 @@ class Pen:
         """Return all `texts` so, in one size."""
         return fit_all(texts, room, self.theme.sans, bold=bold, largest=largest)
 
-    def bar(self, box: Box, fill: str) -> None:
-        """Draw a filled rectangle."""
+    def bar(self, box: Box, fill: str, edge: str = "") -> None:
+        """Draw a filled rectangle; `edge` is the colour of its outline, where it has one."""
         size = f'width="{number(box.right - box.left)}" height="{number(box.bottom - box.top)}"'
-        self.parts.append(f'<rect x="{number(box.left)}" y="{number(box.top)}" {size} fill="{fill}"/>')
+        outline = f' stroke="{edge}" stroke-width="0.6"' if edge else ""
+        self.parts.append(f'<rect x="{number(box.left)}" y="{number(box.top)}" {size} fill="{fill}"{outline}/>')
+
+    def band(self, corners: Sequence[tuple[float, float]], fill: str) -> None:
+        """Draw a filled area between `corners`."""
+        way = "L".join(f"{number(x)} {number(y)}" for x, y in corners)
+        self.parts.append(f'<path d="M{way}Z" fill="{fill}"/>')
 
     def line(self, points: Sequence[tuple[float, float]], stroke: str, thick: float, dash: str = "") -> None:
         """Draw a line through `points`."""

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cxreport.render.charts.cells import Column, Sheet
 from cxreport.render.charts.description import Chart
 from cxreport.render.charts.drawing import Area, add_drawing, write_cells
 from cxreport.render.charts.native import native_height
-from cxreport.render.charts.sheet import Column, Sheet, sheet_of
+from cxreport.render.charts.sheet import sheet_of
 from cxreport.render.charts.svg import POINTS_PER_MM
 from cxreport.render.charts.widths import SIZE
 from cxreport.render.theme import Theme

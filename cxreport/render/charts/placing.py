@@ -95,6 +95,22 @@ def around(block: Block, x: float, y: float, fill: str, reach: float) -> Iterato
             yield Place(block, x - 5, top, fill, "end", far + bias + 2)
 
 
+def spread(wished: Sequence[float], heights: Sequence[float], room: float, air: float = _AIR) -> list[float]:
+    """Return the tops of texts below each other, near the tops wished for, apart, and within `room` if they fit.
+
+    Both sequences run from the top of the picture to its foot.
+    """
+    tops, above = [], 0.0
+    for top, high in zip(wished, heights, strict=True):
+        tops.append(max(top, above))
+        above = tops[-1] + high + air
+    below = room
+    for k in reversed(range(len(tops))):
+        tops[k] = min(tops[k], below - heights[k])
+        below = tops[k] - air
+    return tops
+
+
 def _held(place: Place, frame: Box) -> Place:
     """Return `place` moved into the frame."""
     box = place.box

@@ -3,52 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil
 from typing import Any
 
-from cxreport.render.charts.description import Bars, CashFlow, Chart, Mark, Waterfall
+from cxreport.render.charts.cells import LABEL, Cell, Column, Sheet
+from cxreport.render.charts.description import Bars, Breakdown, CashFlow, Chart, Mark, Stack, Waterfall
 from cxreport.render.charts.geometry import ALL_LABELLED, Rung, flows, labelled_periods, rungs, same_side
+from cxreport.render.charts.sheet_of_parts import breakdown_sheet, stack_sheet
 from cxreport.render.theme import Theme
 
-# A label's height as a share of the plot's: Word lays the chart out itself, so this is an estimate.
-_LABEL = Decimal("0.09")
 _LABELS_MOST = 10
-
-Cell = Decimal | tuple[str, Decimal] | None  # a value, a formula with its value, or nothing
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """Holds one column of the sheet; one with a `look` is plotted, with `labels` at the places `positions`.
-
-    `told` is the column, counted from 0, whose values the labels tell where it is not this one.
-    """
-
-    head: str
-    cells: tuple[Cell, ...]
-    look: Mapping[str, Any] | None = None
-    labels: tuple[str, ...] = ()
-    positions: tuple[str, ...] = ()
-    colours: tuple[str, ...] = ()  # of each label
-    on_line: bool = False
-    told: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Holds a native chart's data: the names, the columns, and how far the axis of values reaches."""
-
-    names: tuple[str, ...]
-    columns: tuple[Column, ...]
-    low: Decimal
-    high: Decimal
-    kind: str = "column"
-    stacked: bool = False
-    overlap: int = 100
-    legend: bool = False
-    stride: int = 1  # every so many names are printed
 
 
 def sheet_of(chart: Chart, theme: Theme) -> Sheet:
@@ -60,6 +25,10 @@ def sheet_of(chart: Chart, theme: Theme) -> Sheet:
             return _cash_flow(chart, theme)
         case Bars():
             return _bars(chart, theme)
+        case Stack():
+            return stack_sheet(chart, theme)
+        case Breakdown():
+            return breakdown_sheet(chart, theme)
 
 
 def _waterfall(chart: Waterfall, theme: Theme) -> Sheet:
@@ -71,7 +40,7 @@ def _waterfall(chart: Waterfall, theme: Theme) -> Sheet:
     filled = {"border": {"none": True}, "points": [{"fill": {"color": colour}} for colour in colours]}
     hidden = {"fill": {"none": True}, "border": {"none": True}}
     unseen = {"line": {"none": True}, "marker": {"type": "none"}}
-    above = [rung.labelled_above(span * _LABEL) for rung in found]
+    above = [rung.labelled_above(span * LABEL) for rung in found]
     columns = [Column(head, tuple(_rung_cell(head, k, found) for k in range(len(found)))) for head in _PLAIN]
     parts = {head: tuple(_rung_cell(head, k, found) for k in range(len(found))) for head in _PARTS}
     columns += [Column(head, parts[head], hidden if head == "Base" else filled) for head in _PARTS]
@@ -87,9 +56,9 @@ def _waterfall(chart: Waterfall, theme: Theme) -> Sheet:
             told=0,
         )
     )
-    low, high = min(ends), max(ends) + span * _LABEL
+    low, high = min(ends), max(ends) + span * LABEL
     names = tuple(rung.mark.name for rung in found)
-    return Sheet(names, tuple(columns), low - span * _LABEL if low < 0 else low, high, stacked=True)
+    return Sheet(names, tuple(columns), low - span * LABEL if low < 0 else low, high, stacked=True)
 
 
 _PLAIN = ("Amount", "Start", "End")
@@ -137,7 +106,7 @@ def _cash_flow(chart: CashFlow, theme: Theme) -> Sheet:
     solid = {"fill": {"color": theme.cost}, "border": {"none": True}}
     marker = {"type": "circle", "size": 6, "fill": {"color": theme.ink}, "border": {"color": theme.tint}}
     line = {"line": {"color": theme.ink, "width": 1.75}, "marker": marker}
-    places = tuple(_balance_position(chart, t, span * _LABEL) for t in range(len(chart.names)))
+    places = tuple(_balance_position(chart, t, span * LABEL) for t in range(len(chart.names)))
     count = len(chart.names)
     stride = 1 if count <= ALL_LABELLED else max(2, ceil(count / _LABELS_MOST))
     shown = labelled_periods(count, stride)
@@ -147,7 +116,7 @@ def _cash_flow(chart: CashFlow, theme: Theme) -> Sheet:
         _series(costs, chart.costs, solid, theme.cost, down_labels),
         Column(balance, running, line, _balance_labels(chart, shown), places, (theme.ink,) * count, on_line=True),
     )
-    low, high = min(ends) - 2 * span * _LABEL, max(ends) + span * _LABEL
+    low, high = min(ends) - 2 * span * LABEL, max(ends) + span * LABEL
     return Sheet(chart.names, columns, low, high, overlap=0 if crowded else 100, legend=True, stride=stride)
 
 

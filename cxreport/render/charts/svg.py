@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from cxreport.render.charts.bars import draw_bars
+from cxreport.render.charts.breakdown import draw_breakdown
 from cxreport.render.charts.cash_flow import draw_cash_flow
-from cxreport.render.charts.description import Bars, CashFlow, Chart, Waterfall
+from cxreport.render.charts.description import Bars, Breakdown, CashFlow, Chart, Stack, Waterfall
 from cxreport.render.charts.pen import Pen
+from cxreport.render.charts.stack import draw_stack
 from cxreport.render.charts.waterfall import draw_waterfall
 from cxreport.render.theme import Theme
 
@@ -32,3 +34,7 @@ def _drawn(chart: Chart, theme: Theme, width_pt: float | None) -> tuple[Pen, flo
             return pen, draw_cash_flow(pen, chart)
         case Bars():
             return pen, draw_bars(pen, chart)
+        case Stack():
+            return pen, draw_stack(pen, chart)
+        case Breakdown():
+            return pen, draw_breakdown(pen, chart)

@@ -1,0 +1,134 @@
+"""The sheets of what is made of parts: a stack in each period, and a breakdown, for which Word has no chart of its own.
+
+A breakdown becomes lying bars, each part in a row below its whole and from where that whole begins: the same
+places as in the picture, turned by a quarter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from math import ceil
+
+from cxreport.render.charts.cells import LABEL, Cell, Column, Sheet
+from cxreport.render.charts.description import Breakdown, Node, Stack
+from cxreport.render.charts.geometry import ALL_LABELLED, labelled_periods, pieces
+from cxreport.render.charts.tones import Tone, tones
+from cxreport.render.theme import Theme
+
+_LABELS_MOST = 10
+_LABELS_SIDE_BY_SIDE = 8
+_ROOM = Decimal("0.3")  # for the label behind a lying bar, as a share of the longest
+_UNSEEN = {"line": {"none": True}, "marker": {"type": "none"}}
+_HIDDEN = {"fill": {"none": True}, "border": {"none": True}}
+
+
+def stack_sheet(chart: Stack, theme: Theme) -> Sheet:
+    """Return stacked columns, and an unseen line that carries the sums."""
+    count, last = len(chart.names), chr(ord("A") + len(chart.layers))
+    stride = 1 if count <= ALL_LABELLED else max(2, ceil(count / _LABELS_MOST))
+    found = pieces(chart)
+    ends = [Decimal(0), *(piece.end for piece in found)]
+    span = (max(ends) - min(ends)) or Decimal(1)
+    tops = [max(Decimal(0), *(piece.end for piece in found if piece.period == t)) for t in range(count)]
+    shown = labelled_periods(count, stride)
+    totals = tuple((f"=SUM(B{t + 2}:{last}{t + 2})", mark.value) for t, mark in enumerate(chart.totals))
+    heights: tuple[Cell, ...] = tuple((f'=SUMIF(B{t + 2}:{last}{t + 2},">0")', top) for t, top in enumerate(tops))
+    labels = tuple(mark.label if t in shown else "" for t, mark in enumerate(chart.totals))
+    columns = (
+        *_layers(chart, theme, span),
+        Column("Total", totals),
+        Column(
+            "Label",
+            heights,
+            _UNSEEN,
+            labels,
+            ("above",) * count,
+            (theme.ink,) * count,
+            on_line=True,
+            in_legend=False,
+            told=len(chart.layers),
+        ),
+    )
+    return Sheet(chart.names, columns, min(ends), max(ends) + span * LABEL, stacked=True, legend=True, stride=stride)
+
+
+def _layers(chart: Stack, theme: Theme, span: Decimal) -> Iterator[Column]:
+    """Yield a column for each layer, labelled where it is high enough and the columns are few enough."""
+    for layer, tone in zip(chart.layers, tones(theme), strict=False):
+        few = len(chart.names) <= _LABELS_SIDE_BY_SIDE
+        labels = tuple(mark.label if few and abs(mark.value) >= span * LABEL else "" for mark in layer.marks)
+        colours = (tone.ink or theme.ink,) * len(labels)
+        ground = "" if tone.ink else theme.tint
+        values = tuple(mark.value for mark in layer.marks)
+        yield Column(layer.name, values, _look(tone), labels, ("center",) * len(labels), colours, ground)
+
+
+def _look(tone: Tone) -> dict[str, object]:
+    border = {"color": tone.edge, "width": 1} if tone.edge else {"none": True}
+    return {"fill": {"color": tone.fill}, "border": border}
+
+
+def breakdown_sheet(chart: Breakdown, theme: Theme) -> Sheet:
+    """Return a lying bar for each node on an unfilled base, and an unfilled end that carries the labels."""
+    rows = list(_rows(chart.whole))
+    ends = [Decimal(0), *(row[1] for row in rows), *(row[1] + row[0].value for row in rows)]
+    span = (max(ends) - min(ends)) or Decimal(1)
+    colours = [_colour(node, theme) for node, *_ in rows]
+    filled = {"border": {"none": True}, "points": [{"fill": {"color": colour}} for colour in colours]}
+    count = len(rows)
+    columns = (
+        Column("Amount", tuple(node.value for node, *_ in rows)),
+        Column("Start", tuple((formula, start) if formula else start for _, start, _, formula in rows)),
+        *(
+            Column(head, tuple(_bar(head, k, *row[:2]) for k, row in enumerate(rows)), look)
+            for head, look in (("Base", _HIDDEN), ("Above zero", filled), ("Below zero", filled))
+        ),
+        Column(
+            "Label",
+            (span * _ROOM,) * count,
+            _HIDDEN,
+            tuple(node.told for node, *_ in rows),
+            ("inside_base",) * count,
+            (theme.ink,) * count,
+            told=0,
+        ),
+    )
+    names = tuple(("\u2013 " if depth > 1 else "") + node.name for node, _, depth, _ in rows)
+    return Sheet(names, columns, min(ends), max(ends) + span * _ROOM, kind="bar", stacked=True)
+
+
+def _rows(node: Node, start: Decimal = Decimal(0), depth: int = 0, row: int = 2, formula: str = "") -> Iterator[_Row]:
+    """Yield a node and all below it: where each begins, how deep it lies, and how that begin is computed."""
+    yield node, start, depth, formula
+    below, begin = row + 1, f"=C{row}"
+    for part in node.parts:
+        yield from _rows(part, start, depth + 1, below, begin)
+        begin = f"=C{below}+B{below}"
+        below, start = below + _count(part), start + part.value
+
+
+_Row = tuple[Node, Decimal, int, str]
+
+
+def _count(node: Node) -> int:
+    return 1 + sum(map(_count, node.parts))
+
+
+def _bar(head: str, k: int, node: Node, start: Decimal) -> Cell:
+    """Return one cell of a bar that may lie on both sides of zero."""
+    row, low, high, zero = k + 2, min(start, start + node.value), max(start, start + node.value), Decimal(0)
+    least, most = f"MIN(C{row},C{row}+B{row})", f"MAX(C{row},C{row}+B{row})"
+    match head:
+        case "Base":
+            return f"=MAX({least},0)+MIN({most},0)", max(low, zero) + min(high, zero)
+        case "Above zero":
+            return f"=MAX({most},0)-MAX({least},0)", max(high, zero) - max(low, zero)
+        case _:
+            return f"=MIN({least},0)-MIN({most},0)", min(low, zero) - min(high, zero)
+
+
+def _colour(node: Node, theme: Theme) -> str:
+    if node.value < 0:
+        return theme.cost
+    return str(getattr(theme, "ink" if node.role == "total" else node.role))

@@ -1,0 +1,131 @@
+"""Stacks as SVG: the lines of each period on top of each other, their sum above, their names beside the last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil
+
+from cxreport.render.charts.description import Stack
+from cxreport.render.charts.geometry import ALL_LABELLED, Piece, Scale, labelled_periods, pieces
+from cxreport.render.charts.pen import Box, Pen
+from cxreport.render.charts.placing import spread
+from cxreport.render.charts.tones import tones
+from cxreport.render.charts.widths import Block
+
+_PLOT = 150.0
+_BAR_SHARE, _BAR_SHARE_DENSE, _BAR_MOST = 0.46, 0.8, 48.0
+_NAMES_MOST = 0.27
+_GAP, _TO_NAMES, _HAIR = 3.0, 5.0, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Holds the measures of one picture, in points."""
+
+    pen: Pen
+    chart: Stack
+    column: float
+    thick: float
+    scale: Scale
+    shown: frozenset[int]
+    stride: int
+
+    def box(self, piece: Piece) -> Box:
+        top, foot = sorted((self.scale.at(piece.start), self.scale.at(piece.end)))
+        left = (piece.period + 0.5) * self.column - self.thick / 2
+        return Box(left, top, left + self.thick, max(foot, top + _HAIR))
+
+
+def draw_stack(pen: Pen, chart: Stack) -> float:
+    """Draw `chart` and return its height.
+
+    A layer too thin for its figure goes without: the sum above it and the alternative text have all of them.
+    """
+    names = pen.fit_all([layer.name for layer in chart.layers], pen.width * _NAMES_MOST)
+    found = pieces(chart)
+    layout = _layout(pen, chart, found, max(name.width for name in names) + 4 * _GAP)
+    looks = tones(pen.theme)
+    for piece in found:
+        if piece.mark.value:
+            look = looks[piece.layer]
+            pen.bar(layout.box(piece), look.fill, look.edge)
+    _label_pieces(layout, found)
+    _label_totals(layout, found)
+    zero = layout.scale.at(Decimal(0))
+    plot = len(chart.names) * layout.column
+    pen.line([(0, zero), (plot, zero)], pen.theme.ink, 0.6)
+    foot = _name_layers(layout, found, names)
+    return max(_name_periods(layout), foot)
+
+
+def _layout(pen: Pen, chart: Stack, found: tuple[Piece, ...], reserve: float) -> _Layout:
+    count = len(chart.names)
+    column = (pen.width - reserve) / count
+    labels = max(pen.wide(mark.label, bold=True) for mark in chart.totals)
+    widest = max(labels, min(max(pen.wide(name) for name in chart.names), 60.0))
+    stride = 1 if count <= ALL_LABELLED else max(2, ceil((widest + 6) / column))
+    shown = labelled_periods(count, stride)
+    room = max(block.height for block in _total_labels(pen, chart, shown, column * stride)) + _GAP
+    scale = Scale.over((piece.end for piece in found), room + _PLOT, room)
+    thick = min(column * (_BAR_SHARE if stride == 1 else _BAR_SHARE_DENSE), _BAR_MOST)
+    return _Layout(pen, chart, column, thick, scale, shown, stride)
+
+
+def _total_labels(pen: Pen, chart: Stack, shown: frozenset[int], room: float) -> list[Block]:
+    return pen.fit_all([chart.totals[t].label for t in sorted(shown)], max(room - 3, 18), bold=True)
+
+
+def _label_pieces(layout: _Layout, found: tuple[Piece, ...]) -> None:
+    """Write the figure of each piece right of it, where it is high enough and the next column far enough."""
+    room = layout.column - layout.thick - 2 * _GAP
+    for piece in found:
+        label, box = layout.pen.fit(piece.mark.label, layout.pen.width), layout.box(piece)
+        if piece.mark.label and box.bottom - box.top >= label.height and label.width <= room:
+            layout.pen.text(label, box.right + _GAP, (box.top + box.bottom - label.height) / 2, layout.pen.theme.ink)
+
+
+def _label_totals(layout: _Layout, found: tuple[Piece, ...]) -> None:
+    """Write the sum of each period above all that rises in it."""
+    pen, periods = layout.pen, sorted(layout.shown)
+    tops = [Decimal(0)] * len(layout.chart.names)
+    for piece in found:
+        tops[piece.period] = max(tops[piece.period], piece.start, piece.end)
+    labels = _total_labels(pen, layout.chart, layout.shown, layout.column * layout.stride)
+    for t, label in zip(periods, labels, strict=True):
+        if layout.chart.totals[t].label:
+            top = layout.scale.at(tops[t]) - _GAP - label.height
+            pen.text(label, _held(layout, t, label), top, pen.theme.ink, "middle")
+
+
+def _held(layout: _Layout, t: int, label: Block) -> float:
+    """Return the middle of a period, moved in where its text would leave the picture."""
+    return min(max((t + 0.5) * layout.column, label.width / 2), layout.pen.width - label.width / 2)
+
+
+def _name_layers(layout: _Layout, found: tuple[Piece, ...], names: list[Block]) -> float:
+    """Write the names of the layers beside their last pieces, with a line to each; return how far down they go."""
+    pen, last = layout.pen, len(layout.chart.names) - 1
+    left = len(layout.chart.names) * layout.column + 3 * _GAP
+    boxes = {piece.layer: layout.box(piece) for piece in found if piece.period == last}
+    middles = {layer: (box.top + box.bottom) / 2 for layer, box in boxes.items()}
+    order = sorted(middles, key=lambda layer: (middles[layer], -layer))
+    heights = [names[layer].height for layer in order]
+    room = max(layout.scale.start, sum(heights) + _GAP * len(heights))
+    wished = [middles[layer] - high / 2 for layer, high in zip(order, heights, strict=True)]
+    looks = tones(pen.theme)
+    for layer, top in zip(order, spread(wished, heights, room, _GAP), strict=True):
+        name = names[layer]
+        beside = top + name.height / 2
+        swatch = Box(left - 2 * _GAP, beside - 3, left - 2 * _GAP + 4, beside + 3)
+        pen.bar(swatch, looks[layer].fill, looks[layer].edge)
+        pen.text(name, left, top, pen.theme.ink)
+    return room
+
+
+def _name_periods(layout: _Layout) -> float:
+    pen, periods = layout.pen, sorted(layout.shown)
+    names = pen.fit_all([layout.chart.names[t] for t in periods], layout.column * layout.stride - 4)
+    for t, name in zip(periods, names, strict=True):
+        pen.text(name, _held(layout, t, name), layout.scale.start + _TO_NAMES, pen.theme.muted, "middle")
+    return layout.scale.start + _TO_NAMES + max(name.height for name in names) + 2
