@@ -16,7 +16,7 @@ from cxreport.case.models import (
     Flow,
     Revenue,
 )
-from cxreport.case.problem import Finding, Path, Paths
+from cxreport.case.problem import Finding, Path, Paths, Point, Term
 from cxreport.case.reading import Model
 from cxreport.quantity import DriverValue, Money, Series
 
@@ -157,9 +157,11 @@ def find_revenue_problems(revenue: Revenue, broken: Paths) -> Iterator[Finding]:
             and (*path, "saved") not in broken
         ):
             message = "purchases helped by Support count only where the customer would have left"
-            yield Finding(
-                "CX209", (*path, "team"), message, "give saved: {customers, would_have_left, revenue_each}", "warning"
+            hint, point = (
+                "give saved: {customers, would_have_left, revenue_each}",
+                Point("point_support_sale", (("name", line.name),)),
             )
+            yield Finding("CX209", (*path, "team"), message, hint, "warning", point=point)
     yield from _survey(revenue, broken)
 
 
@@ -202,9 +204,11 @@ def _alignment(line: AttributionLine, path: Path, broken: Paths) -> Iterator[Fin
     missing = [k for k in ("aligned_by", "change") if getattr(line, k) is None and (*path, k) not in broken]
     if missing:
         message = f"a CXM line should say {' and '.join(missing)}"
-        yield Finding(
-            "CX208", path, message, "say which insight the change was based on, and what was changed", "warning"
+        hint = "say which insight the change was based on, and what was changed"
+        point = Point(
+            "point_unaligned", (("name", line.name), ("missing", Term(tuple(f"missing_{key}" for key in missing))))
         )
+        yield Finding("CX208", path, message, hint, "warning", point=point)
 
 
 def _survey(revenue: Revenue, broken: Paths) -> Iterator[Finding]:

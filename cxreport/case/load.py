@@ -222,7 +222,7 @@ def _placed(finding: Finding, root: tree.Mapping | None, file: Path, sources: di
         message = f"{owner}: {message}" if owner else message
     source = sources.get(place.file)
     excerpt = source.excerpt(place) if source else ""
-    return Problem(finding.code, finding.severity, message, finding.hint, place, excerpt)
+    return Problem(finding.code, finding.severity, message, finding.hint, place, excerpt, finding.point)
 
 
 def _quote(node: tree.Scalar) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
@@ -22,9 +23,37 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}:{self.column}"
 
 
+class Money(NamedTuple):
+    """An amount that a document prints in its own format."""
+
+    amount: Decimal
+
+
+class Rate(NamedTuple):
+    """A rate, as a fraction, that a document prints in its own format."""
+
+    share: Decimal
+
+
+class Term(NamedTuple):
+    """Something that a document calls by a word of its language: the keys of the words."""
+
+    keys: tuple[str, ...]
+
+
+class Point(NamedTuple):
+    """A warning as a document prints it: the key of the words, `point_…`, and what stands in their places."""
+
+    key: str
+    places: tuple[tuple[str, str | Money | Rate | Term], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to mend (`error`) or to answer for (`warning`); `excerpt` is the line of the file it stands on."""
+    """One thing to mend (`error`) or to answer for (`warning`); `excerpt` is the line of the file it stands on.
+
+    Every warning has a `point`: its message is for the terminal, in English; documents print it in their language.
+    """
 
     code: str
     severity: Severity
@@ -32,6 +61,7 @@ class Problem:
     hint: str
     place: Place
     excerpt: str = ""
+    point: Point | None = None
 
     def __str__(self) -> str:
         return f"{self.place}  {self.code} {self.severity}  {self.message}"
@@ -59,6 +89,7 @@ class Finding(NamedTuple):
     severity: Severity = "error"
     at_key: bool = False
     offset: int | None = None
+    point: Point | None = None
 
 
 @dataclass(frozen=True, slots=True)

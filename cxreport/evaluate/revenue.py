@@ -8,7 +8,7 @@ from decimal import Decimal, localcontext
 from cxreport import attribution
 from cxreport.case.identify import slug
 from cxreport.case.models import AttributionLine, CustomerGroup, Revenue, Survey
-from cxreport.case.problem import Finding
+from cxreport.case.problem import Finding, Money, Point, Term
 from cxreport.case.problem import Path as NodePath
 from cxreport.evaluate.amounts import Drivers, enter_amount
 from cxreport.evaluate.ledger import Source, Written
@@ -109,7 +109,8 @@ def _in_sync(scope: Scope, address: str, path: NodePath, line: AttributionLine) 
     if scope.ledger[found] < 0:
         message = f"the aligned situation brought {scope.amount(-scope.ledger[found])} less than the other"
         hint = "are in_sync and out_of_sync the right way round?"
-        scope.findings.append(Finding("CX210", (*path, "in_sync"), message, hint, "warning"))
+        point = Point("point_negative", (("name", line.name), ("amount", Money(-scope.ledger[found]))))
+        scope.findings.append(Finding("CX210", (*path, "in_sync"), message, hint, "warning", point=point))
     return found
 
 
@@ -217,9 +218,19 @@ def _discrepancy(scope: Scope, key: str, stated: Decimal, difference: Decimal, o
     computed = scope.amount(stated - difference)
     message = f"the stated {_told(key)} of {scope.amount(stated)} is {size}: {ours} {computed}"
     hint = "correct the stated figure, or say in the text why it differs; the document prints both"
-    return Finding("CX207", ("revenue", "stated", key), message, hint, "warning")
+    amounts = {"stated": stated, "difference": abs(difference), "computed": stated - difference}
+    point = Point(
+        f"point_stated_{'high' if difference > 0 else 'low'}",
+        (("figure", _term(key)), *((place, Money(amount)) for place, amount in amounts.items())),
+    )
+    return Finding("CX207", ("revenue", "stated", key), message, hint, "warning", point=point)
+
+
+def _term(key: str) -> Term:
+    return Term((f"stated_{key.replace('.', '_')}",))
 
 
 def _unchecked(key: str, path: NodePath) -> Finding:
     message = f"the stated {_told(key)} cannot be checked: a survey does not tell the parts of CSM"
-    return Finding("CX207", path, message, "state csm instead, or give CSM by its lines", "warning")
+    point = Point("point_stated_unchecked", (("figure", _term(key)),))
+    return Finding("CX207", path, message, "state csm instead, or give CSM by its lines", "warning", point=point)

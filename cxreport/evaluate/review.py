@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from cxreport.case.models import BusinessCase
-from cxreport.case.problem import Finding
+from cxreport.case.problem import Finding, Point, Rate
 from cxreport.evaluate.flows import Line
 from cxreport.evaluate.scope import Scope
 
@@ -35,4 +35,5 @@ def _doubt(line: Line, best: Decimal) -> Finding:
     told = f"{(best * 100).quantize(Decimal(1)):,f}" if best < _BEYOND_WORDS else "more than 1,000,000,000"
     message = f"a return of {told}% rests on a benefit that is only assumed"
     hint = "bring better evidence (a pilot, a benchmark, observed data), or lower the claim: nobody believes this"
-    return Finding("CX301", line.path, message, hint, "warning")
+    point = Point("point_too_good", (("name", line.model.name), ("rate", Rate(best))))
+    return Finding("CX301", line.path, message, hint, "warning", point=point)

@@ -24,7 +24,7 @@ from cxreport.render.references import resolved
 from cxreport.render.sentence import Sentence, plain
 from cxreport.render.theme import Theme
 from cxreport.render.views.proposal import Proposal
-from cxreport.render.views.register import warnings
+from cxreport.render.views.register import open_points
 from cxreport.render.views.report import Report
 from cxreport.render.words import Words, template_folders
 
@@ -104,7 +104,7 @@ def compose(evaluation: Evaluation, look: Theme) -> tuple[str, Printed]:
         "words": formats.words,
         "contents": contents,
         "narrative": Narrative(case.sections, contents.notes),
-        "warnings": warnings(evaluation),
+        "open_points": open_points(evaluation, formats),
         "date": formats.date(case.date),
         "description": plain(view.sentence),
     }

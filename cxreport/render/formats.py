@@ -11,7 +11,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, get_currency_name
 
-from cxreport.quantity import Month
+from cxreport.quantity import Month, Period
 from cxreport.render.words import Words
 
 NOTHING = "\N{EN DASH}"
@@ -84,7 +84,7 @@ class Formats:
 
     def unit(self, scale: Scale) -> str:
         """Return the unit of a table's money, as `USD thousand`."""
-        return f"{self.currency} {self.words['scale_' + scale.name]}" if scale.name else self.currency
+        return self.words.say(f"unit_{scale.name or 'single'}", currency=self.currency)
 
     @property
     def currency_name(self) -> str:
@@ -147,7 +147,7 @@ class Formats:
 
     def months(self, value: Decimal) -> str:
         """Return a time in months with its unit: whole, below ten with one decimal."""
-        return f"{self.month_count(value)}{HARD_SPACE}{self.words['months']}"
+        return self.words.say("months", count=self.month_count(value))
 
     def month_count(self, value: Decimal) -> str:
         """Return a count of months: whole, below ten with one decimal."""
@@ -167,6 +167,14 @@ class Formats:
     def month(self, month: Month) -> str:
         """Return a month in full."""
         return format_skeleton("yMMMM", dt.datetime(month.year, month.number, 1), locale=self.spelling)  # noqa: DTZ001 - a calendar month has no zone
+
+    def period(self, period: Period) -> str:
+        """Return a fiscal year, a quarter or a month, as `FY2026`, `Q3 2026` or `September 2026`."""
+        if period.quarter is not None:
+            return self.words.say("quarter", number=period.quarter, year=period.year)
+        if period.month is not None:
+            return self.month(Month(period.year, period.month))
+        return self.words.say("fiscal_year", year=period.year)
 
     def _currency(self, value: Decimal, places: int) -> str:
         number = format_currency(
@@ -190,10 +198,13 @@ class Formats:
         return groups + ("." + "0" * places if places else "")
 
     def _percent(self, hundred: Decimal, places: int) -> str:
-        text = self._plain(hundred, places)
         sign = MINUS if hundred < 0 else ""
+        return self.with_percent(sign + self._plain(hundred, places))
+
+    def with_percent(self, number: str) -> str:
+        """Return a number with the sign of percent, as far from it as the locale has it."""
         gap = HARD_SPACE if self.locale.percent_formats[None].pattern.endswith((" %", "\N{NO-BREAK SPACE}%")) else ""
-        return f"{sign}{text}{gap}%"
+        return f"{number}{gap}%"
 
 
 def _spelling(locale: Locale, language: str) -> Locale:

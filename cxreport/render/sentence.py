@@ -25,6 +25,24 @@ class Piece:
 Sentence = tuple[Piece, ...]
 
 
+def weave(words: Words, key: str, **places: Sentence | str) -> Sentence:
+    """Return the words of `key` with a sentence or a text in each place; figures stay pieces of their own.
+
+    Where what stands in the last place brings a full stop, the sentence has no other.
+    """
+    pieces: list[Piece] = []
+    for before, place in words.parts(key):
+        ended = bool(pieces) and pieces[-1].text.endswith(".")
+        found = places[place] if place else ()
+        inner = (Piece(found),) if isinstance(found, str) else found
+        for piece in (Piece(before[1:] if ended and before.startswith(".") else before), *inner):
+            if pieces and not pieces[-1].address and not piece.address:
+                pieces[-1] = Piece(pieces[-1].text + piece.text)
+            elif piece.text:
+                pieces.append(piece)
+    return tuple(pieces)
+
+
 def plain(sentence: Sentence) -> str:
     """Return the sentence as one text, with ordinary spaces."""
     return "".join(piece.text for piece in sentence).replace(HARD_SPACE, " ")
@@ -70,26 +88,30 @@ class _Composer:
         self.initiatives = initiatives
 
     def sentence(self, action: str, improvement: str) -> Sentence:
-        opening = self.words.say("sentence_opening", action=_inside(action), improvement=_inside(improvement))
-        return (Piece(opening + " "), *self._benefit(), *self._cost(), Piece("."))
+        return weave(
+            self.words,
+            "sentence",
+            action=_inside(action),
+            improvement=_inside(improvement),
+            benefit=self._benefit(),
+            how=self._how(),
+            cost=self._cost(),
+        )
 
     def _benefit(self) -> Sentence:
         kinds = self._kinds()
         if not kinds:
-            return (Piece(self.words["brings_no_money"] + self._how()),)
-        address, amount = self._worth("benefit")
+            return weave(self.words, "brings_no_money")
+        _, amount = self._worth("benefit")
         if not amount:
-            return (Piece(self.words["brings_nothing_counted"]),)
-        if amount < 0:
-            return self._told("brings_loss", "benefit", -amount, address)
-        key = "brings_both" if len(kinds) == 2 else f"brings_{kinds[0]}"
-        return (*self._told(key, "benefit", amount, address), Piece(self._how()))
+            return weave(self.words, "brings_nothing_counted")
+        return self._told(("both" if len(kinds) == 2 else kinds[0]) if amount > 0 else "loss", "benefit")
 
     def _cost(self) -> Sentence:
-        address, amount = self._worth("cost")
+        _, amount = self._worth("cost")
         if not amount:
-            return (Piece(self.words["at_no_cost"]),)
-        return self._told("at_cost" if amount > 0 else "at_less_cost", "cost", abs(amount), address)
+            return weave(self.words, "no_cost")
+        return self._told("cost" if amount > 0 else "less_cost", "cost")
 
     def _kinds(self) -> list[str]:
         """Return what the benefits are, of saving and revenue; nothing where all of them are advantages."""
@@ -97,24 +119,19 @@ class _Composer:
         counted: list[str] = [kind for kind in ("saving", "revenue") if kind in given]
         return [kind for kind in counted if any(self._flows(kind))] or counted
 
-    def _told(self, key: str, side: str, amount: Decimal, address: str) -> Sentence:
-        """Return the words of `key` around an amount: `a year` right behind it, a horizon behind all of them."""
-        before, after = self.words[key].split("{amount}")
-        over = self._over(side)
-        behind = over + after if self._steady(side) else after + over
-        return (Piece(before), Piece(self.formats.spoken(amount), address), Piece(behind))
+    def _told(self, what: str, side: str) -> Sentence:
+        """Return the words around an amount: of each year, over the horizon, or at the start."""
+        address, amount = self._worth(side)
+        told = (Piece(self.formats.spoken(abs(amount)), address),)
+        if self._steady(side):
+            return weave(self.words, f"{what}_yearly", amount=told)
+        if side == "cost" and not any(self._flows(side)[1:]):
+            return weave(self.words, f"{what}_at_start", amount=told)
+        return weave(self.words, f"{what}_over", amount=told, over=horizon(self.evaluation, self.words))
 
     def _worth(self, side: str) -> tuple[str, Decimal]:
         address = f"{self.prefix}{side}_years.1" if self._steady(side) else f"{self.prefix}{side}s_total"
         return address, self.evaluation.amount(address)
-
-    def _over(self, side: str) -> str:
-        """Return the time that an amount is over; nothing where all of it falls at time 0."""
-        if self._steady(side):
-            return " " + self.words["a_year"]
-        if side == "cost" and not any(self._flows(side)[1:]):
-            return ""
-        return " " + horizon(self.evaluation, self.words)
 
     def _steady(self, side: str) -> bool:
         """Return whether the amount is the same in every year, all years are whole, and time 0 has none of it."""
@@ -126,7 +143,9 @@ class _Composer:
         return self.evaluation.series(f"{self.prefix}{kind}_flows")
 
     def _how(self) -> str:
-        """Return how the largest benefit comes about, led by a space; advantages count where there is nothing else."""
+        """Return how the largest benefit comes about; advantages count where there is nothing else."""
+        if self._kinds() and self._worth("benefit")[1] <= 0:
+            return ""
         described = [(item, benefit) for item in self.initiatives for benefit in item.benefits]
         counted = [pair for pair in described if pair[1].type != "advantage"]
         _, largest = max(counted or described[:1], key=lambda pair: self._total(*pair))

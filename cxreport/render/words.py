@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from string import Formatter
+from typing import TypeVar, cast
 
 import yaml
 
@@ -44,22 +45,38 @@ class Words:
         return iter(self._texts)
 
     def say(self, key: str, **places: object) -> str:
-        """Return a sentence with its places filled in."""
+        """Return a sentence with its places filled in; where the last of them brings a full stop, it has no other."""
+        told = ""
         try:
-            return self[key].format(**places)
-        except (LookupError, ValueError, AttributeError):
+            for before, place in self.parts(key):
+                told += before[1:] if before.startswith(".") and told.endswith(".") else before
+                told += str(places[place]) if place else ""
+        except (LookupError, ValueError):
             raise _wrong_places(f'the words for "{key}"', places) from None
+        return told
+
+    def parts(self, key: str) -> Iterator[tuple[str, str | None]]:
+        """Yield the stretches of a sentence, each with the name of the place behind it; the last has perhaps none."""
+        return ((before, place) for before, place, _, _ in Formatter().parse(self[key]))
 
     def joined(self, items: Sequence[str]) -> str:
         """Return a list in words: a, b and c."""
         if len(items) < 2:
             return "".join(items)
-        return self.say("list", first=", ".join(items[:-1]), last=items[-1])
+        return self.say("list_last", first=self["list_comma"].join(items[:-1]), last=items[-1])
 
     def count(self, number: int) -> str:
         """Return a small whole number in words, a larger one in digits."""
         names = self["counts"].split()
         return names[number - 1] if 0 < number <= len(names) else str(number)
+
+
+Text = TypeVar("Text", bound=str)
+
+
+def capital(text: Text) -> Text:
+    """Return a text as it begins a sentence; one that is marked up stays so."""
+    return cast("Text", text[:1].upper() + text[1:])
 
 
 def load_words(locale: str, folders: tuple[Path, ...]) -> Words:

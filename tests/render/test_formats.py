@@ -58,11 +58,12 @@ def test_money_in_words_has_three_significant_digits(value: str, long: str, shor
 @pytest.mark.parametrize(
     ("locale", "currency", "long", "short"),
     [
-        ("de_DE", "EUR", f"1,59{S}million{S}€", f"1,59M{S}€"),
+        ("de_DE", "EUR", f"1,59{S}Mio.{S}€", f"1,59{S}Mio.{S}€"),
+        ("de_AT", "EUR", f"€{S}1,59{S}Mio.", f"€{S}1,59{S}Mio."),
         ("fr_FR", "EUR", f"1,59{S}million{S}€", f"1,59M{S}€"),
         ("en_GB", "GBP", f"£1.59{S}million", "£1.59M"),
         ("ja_JP", "JPY", f"¥1.59{S}million", "¥1.59M"),
-        ("de_CH", "CHF", f"CHF{S}1.59{S}million", f"CHF{S}1.59M"),
+        ("de_CH", "CHF", f"CHF{S}1.59{S}Mio.", f"CHF{S}1.59{S}Mio."),
         ("en_US", "SEK", f"SEK{S}1.59{S}million", f"SEK{S}1.59M"),
     ],
 )
@@ -157,7 +158,7 @@ def test_the_unit_of_a_table_fits_its_amounts(amounts: list[Decimal], scale: Sca
 def test_the_unit_of_a_table_is_named_once() -> None:
     found = formats("de_DE", "EUR")
     assert [found.unit(scale) for scale in (CENTS, *SCALES)] == [
-        "EUR", "EUR", "EUR thousand", "EUR million", "EUR billion"
+        "EUR", "EUR", f"Tsd.{S}EUR", f"Mio.{S}EUR", f"Mrd.{S}EUR"
     ]  # fmt: skip
 
 
@@ -192,8 +193,10 @@ def test_months_have_a_decimal_below_ten(value: str, printed: str) -> None:
     [
         ("en_US", f"November{S}22, 2026", "December 2027", f"Dec{S}2027"),
         ("en_GB", f"22{S}November 2026", "December 2027", f"Dec{S}2027"),
-        # as long as nobody has written German or Japanese words, months are named in English too
-        ("de_DE", f"22{S}November 2026", "December 2027", f"Dec{S}2027"),
+        ("de_DE", f"22.{S}November 2026", "Dezember 2027", f"Dez.{S}2027"),
+        ("de_CH", f"22.{S}November 2026", "Dezember 2027", f"Dez.{S}2027"),
+        ("de_AT", f"22.{S}November 2026", "Dezember 2027", f"Dez.{S}2027"),
+        # as long as nobody has written Japanese words, months are named in English too
         ("ja_JP", f"November{S}22, 2026", "December 2027", f"Dec{S}2027"),
     ],
 )
@@ -206,7 +209,12 @@ def test_months_are_named_in_the_language_of_the_words(locale: str, day: str, mo
 
 @pytest.mark.parametrize(
     ("locale", "currency", "name"),
-    [("en_US", "USD", "US dollars"), ("de_DE", "EUR", "euros"), ("ja_JP", "JPY", "Japanese yen")],
+    [
+        ("en_US", "USD", "US dollars"),
+        ("de_DE", "EUR", "Euro"),
+        ("de_CH", "CHF", "Schweizer Franken"),
+        ("ja_JP", "JPY", "Japanese yen"),
+    ],
 )
 def test_the_currency_is_named_in_the_language_of_the_words(locale: str, currency: str, name: str) -> None:
     assert formats(locale, currency).currency_name == name

@@ -103,20 +103,20 @@ def test_a_language_of_the_users_own_is_used_for_its_locales(
     theme: Callable[..., Path], evaluated: Callable[[str], Evaluation]
 ) -> None:
     words = (SHIPPED / "words" / "en.yaml").read_text("utf-8")
-    folder = theme(words__de=words.replace("section_costs: Costs", "section_costs: Kosten"))
-    html = Document(evaluated(CASE.format(more="locale: de_DE")), folder).html
-    assert '<html lang="de">' in html
+    folder = theme(words__nl=words.replace("section_costs: Costs", "section_costs: Kosten"))
+    html = Document(evaluated(CASE.format(more="locale: nl_NL")), folder).html
+    assert '<html lang="nl">' in html
     assert "Kosten</h2>" in html
-    assert "22.\N{NO-BREAK SPACE}November 2026" in html
+    assert "22\N{NO-BREAK SPACE}november 2026" in html
     assert Document(evaluated(CASE.format(more="locale: en_GB")), folder).html.count("Costs</h2>") == 1
 
 
 def test_a_word_that_a_language_lacks_is_named_with_the_language(
     theme: Callable[..., Path], evaluated: Callable[[str], Evaluation]
 ) -> None:
-    folder = theme(words__de="summary: Zusammenfassung\n")
-    with pytest.raises(RenderError, match='the language "de" has no words for "sentence_opening"') as failed:
-        _ = Document(evaluated(CASE.format(more="locale: de_DE")), folder).html
+    folder = theme(words__nl="summary: Samenvatting\n")
+    with pytest.raises(RenderError, match=r'the language "nl" has no words for "[a-z_]+"') as failed:
+        _ = Document(evaluated(CASE.format(more="locale: nl_NL")), folder).html
     assert failed.value.hint == "add them to its file"
 
 
@@ -161,7 +161,7 @@ def test_hard_spaces_in_words_stay() -> None:
 
 
 def test_lists_in_words() -> None:
-    words = Words("en", {"list": "{first} and {last}", "counts": "one two three"})
+    words = Words("en", {"list_comma": ", ", "list_last": "{first} and {last}", "counts": "one two three"})
     assert [words.joined(["a", "b", "c"][:count]) for count in range(4)] == ["", "a", "a and b", "a, b and c"]
     assert [words.count(number) for number in (0, 1, 3, 4)] == ["0", "one", "three", "4"]
 

@@ -167,7 +167,8 @@ def test_two_internal_rates_are_both_told_and_none_is_preferred(built: Callable[
         for p in built("two-rates").page.iterfind(".//p[@class='source']")
         if "internal rate" in text_of(p).lower()
     ]
-    assert "(10%, 40%)" in note
+    assert "Several rates make the present value nought" in note
+    assert ": 10% and 40%." in note
     assert "Internal rate of return:" not in note.replace("Modified internal rate of return:", "")
 
 

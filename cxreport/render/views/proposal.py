@@ -24,6 +24,7 @@ from cxreport.render.views.revenue import RevenueView
 from cxreport.render.views.said import addressed, said
 from cxreport.render.views.summary import benefit_tables, cash_tables, cost_tables, returns_table, title_of
 from cxreport.render.views.table import Table
+from cxreport.render.words import capital
 
 MOST_STEPS = 8
 
@@ -114,11 +115,12 @@ class Proposal:
         amount = addressed("benefits_pv", self.printed.spoken("benefits_pv"))
         if len(self.benefits) == 1:
             return said(self.say, "brings_one", name=largest.model.name, amount=amount)
-        count = self.say.count(len(self.benefits)).capitalize()
+        count = self.say.count(len(self.benefits))
         if any(self.evaluation.amount(f"{line.address}.pv") < 0 for line in self.benefits):
-            return said(self.say, "brings_mixed", count=count, amount=amount)
+            return capital(said(self.say, "brings_mixed", count=count, amount=amount))
         share = addressed(f"{largest.address}.share", self.printed.text(f"{largest.address}.share"))
-        return said(self.say, "brings_several", count=count, amount=amount, name=largest.model.name, share=share)
+        told = said(self.say, "brings_several", count=count, amount=amount, name=largest.model.name, share=share)
+        return capital(told)
 
     def takes(self) -> Markup:
         """Return what the case takes, at its start and after it."""
@@ -238,7 +240,12 @@ class Proposal:
 
     def improvements(self) -> tuple[Fact, ...]:
         """Return what each initiative improves for customers."""
-        return tuple(Fact(title_of(self.case, item.id), _sentence(item.improvement)) for item in self.case.initiatives)
+        return tuple(
+            Fact(title_of(self.case, item.id), self._improved(item.improvement)) for item in self.case.initiatives
+        )
+
+    def _improved(self, improvement: str) -> str:
+        return capital(self.say.say("improvement_alone", improvement=improvement.strip().rstrip(".")))
 
     def measures(self) -> Table | None:
         """Return today and target of each initiative's measure."""
@@ -285,21 +292,21 @@ class Proposal:
         told = []
         if self.evaluation.value("first_year_roi") is not None:
             told.append(self.say.say("note_first_year", rate=self.printed.text("first_year_roi")))
-        irr = self.evaluation.figures["irr"]
-        if irr.value is not None:
-            told.append(self.say.say("note_irr", rate=self.printed.text("irr")))
-        else:
-            roots = [at for at in self.evaluation.figures if at.startswith("irr.roots.")]
-            told.append(
-                irr.note[:1].upper()
-                + irr.note[1:].rstrip(".")
-                + (f" ({', '.join(map(self.printed.text, roots))})." if roots else ".")
-            )
+        told.append(self._irr_told())
         if self.evaluation.value("mirr") is not None:
             told.append(self.say.say("note_mirr", rate=self.printed.text("mirr")))
         if self.evaluation.value("discounted_payback_months") is not None:
             told.append(self.say.say("note_discounted", months=self.printed.text("discounted_payback_months")))
         return " ".join(told)
+
+    def _irr_told(self) -> str:
+        """Return the internal rate of return, or why there is none that is the only one."""
+        if self.evaluation.value("irr") is not None:
+            return self.say.say("note_irr", rate=self.printed.text("irr"))
+        roots = [at for at in self.evaluation.figures if at.startswith("irr.roots.")]
+        if roots:
+            return self.say.say("note_irr_several", rates=self.say.joined([self.printed.text(root) for root in roots]))
+        return self.say["note_irr_none" if any(self.evaluation.series("net_flows")) else "note_irr_any"]
 
     def need_table(self) -> Table | None:
         """Return what would have to be true."""
@@ -336,5 +343,5 @@ class Proposal:
 
 
 def _sentence(text: str) -> str:
-    text = text.strip()
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+    text = capital(text.strip())
+    return text + ("" if text.endswith((".", "!", "?")) else ".")

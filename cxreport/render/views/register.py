@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from cxreport.case.models import BusinessCase, Driver, Metric, Sourced
+from cxreport.case.problem import Money, Rate, Term
 from cxreport.evaluate import Evaluation
 from cxreport.evaluate.certainty import UNGRADED, grade_of
 from cxreport.quantity import DriverValue
@@ -147,7 +148,7 @@ def _measured(metric: Metric, value: DriverValue, formats: Formats) -> str:
         return formats.percent_as_written(value.amount)
     text = formats.price(value.amount) if value.form == "money" else formats.number(value.amount)
     if metric.unit == "%":
-        return f"{text}%"
+        return formats.with_percent(text)
     return f"{text} {metric.unit}" if metric.unit else text
 
 
@@ -203,7 +204,18 @@ def sign_off(printed: Printed, look: Theme, case: BusinessCase, lines: Sequence[
     )
 
 
-def warnings(evaluation: Evaluation) -> tuple[str, ...]:
+def open_points(evaluation: Evaluation, formats: Formats) -> tuple[str, ...]:
     """Return what the reviewer's lint and the reconciliation have found, as sentences for the register."""
-    found = dict.fromkeys(problem.message for problem in evaluation.problems if problem.severity == "warning")
-    return tuple(text[:1].upper() + text[1:] + "." for text in found)
+    points = dict.fromkeys(problem.point for problem in evaluation.problems if problem.point is not None)
+    return tuple(
+        formats.words.say(point.key, **{place: _told(value, formats) for place, value in point.places})
+        for point in points
+    )
+
+
+def _told(value: str | Money | Rate | Term, formats: Formats) -> str:
+    if isinstance(value, Money):
+        return formats.price(value.amount)
+    if isinstance(value, Rate):
+        return formats.percent(value.share)
+    return formats.words.joined([formats.words[key] for key in value.keys]) if isinstance(value, Term) else value

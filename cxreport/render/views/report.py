@@ -5,7 +5,7 @@ from __future__ import annotations
 from cxreport.case.models import ValueReport
 from cxreport.evaluate.revenue import PARTS, ROOT
 from cxreport.render.printed import Printed
-from cxreport.render.sentence import Piece, Sentence
+from cxreport.render.sentence import Piece, Sentence, weave
 from cxreport.render.theme import Theme
 from cxreport.render.views.header import Fact
 from cxreport.render.views.proposal import KeyFigure
@@ -27,17 +27,19 @@ class Report:
     @property
     def kind(self) -> str:
         """What the paper is."""
-        return self.say.say("kind_report", period=self.case.revenue.period)
+        return self.say.say("kind_report", period=self.period)
 
     @property
     def sentence(self) -> Sentence:
         """What customer-experience management, customer success and sales brought, in one sentence."""
-        pieces = [Piece(self.say.say("report_opening", period=self.case.revenue.period) + " ")]
-        for bucket, key in (("cxm", "report_cxm"), ("csm", "report_csm"), ("sales", "report_sales")):
-            before, after = self.say[key].split("{amount}")
-            address = f"{ROOT}.{bucket}.total"
-            pieces += [Piece(before), Piece(self.printed.spoken(address), address), Piece(after)]
-        return tuple(pieces)
+        addresses = {bucket: f"{ROOT}.{bucket}.total" for bucket in ("cxm", "csm", "sales")}
+        amounts = {bucket: (Piece(self.printed.spoken(at), at),) for bucket, at in addresses.items()}
+        return weave(self.say, "report", period=self.period, **amounts)
+
+    @property
+    def period(self) -> str:
+        """The period that the report is about."""
+        return self.printed.formats.period(self.case.revenue.period)
 
     def facts(self) -> tuple[Fact, ...]:
         """Return the money that the paper is in, and who gives the total."""
@@ -53,7 +55,7 @@ class Report:
                 self.say["all_revenue"],
                 self.printed.spoken(f"{ROOT}.total", short=True),
                 f"{ROOT}.total",
-                str(self.case.revenue.period),
+                self.period,
             )
         ]
         for bucket in ("cxm", "csm", "sales"):

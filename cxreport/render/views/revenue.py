@@ -27,7 +27,7 @@ class RevenueView:
     def unit(self) -> str:
         """The unit of the section's tables, with the period."""
         unit = self.printed.formats.unit(self.printed.revenue_scale)
-        return self.say.say("unit_period", unit=unit, period=self.revenue.period)
+        return self.say.say("unit_period", unit=unit, period=self.printed.formats.period(self.revenue.period))
 
     def split_table(self) -> Table:
         """Return revenue by what brought it: the lines of CXM and CSM, then Sales and Marketing."""
@@ -101,7 +101,7 @@ class RevenueView:
                 bars.append((f"{ROOT}.csm.total", "second", self.say["bucket_csm"]))
                 continue
             for part in parts:
-                label = f"{self.say['bucket_' + bucket]}, {self.say['part_' + part].lower()}"
+                label = self.say[f"stated_{bucket}_{part}"]
                 bars.append((f"{ROOT}.{bucket}.{part}", roles[bucket], label))
         bars.append((f"{ROOT}.sales.total", "remainder", self.say["bucket_sales"]))
         marks = tuple(

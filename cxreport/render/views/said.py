@@ -14,5 +14,8 @@ def addressed(address: str, text: str) -> Markup:
 
 def said(words: Words, key: str, **places: object) -> Markup:
     """Return a sentence with its places filled in, all of them escaped but the figures that are `addressed`."""
-    sentence = words.say(key, **{name: f"{{{name}}}" for name in places})
-    return Markup.escape(sentence).format(**places)
+    told = Markup("")
+    for before, place in words.parts(key):
+        ended = before.startswith(".") and told.striptags().endswith(".")
+        told += Markup.escape(before[1:] if ended else before) + (Markup.escape(places[place]) if place else "")
+    return told
