@@ -19,7 +19,7 @@ from cxreport.case.reading import Report, near, nearest, read_model, shape
 from cxreport.quantity.number import quoted
 
 SHARED_FILE = "cxreport.yaml"
-MERGED = ("finance", "rates")
+MERGED = ("finance", "rates", "terms")
 
 
 @dataclass(frozen=True, slots=True)

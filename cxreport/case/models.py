@@ -10,6 +10,7 @@ from typing import Literal
 from cxreport.case import fields as f
 from cxreport.case import tree
 from cxreport.case.reading import Model, Reader, dict_reader, either, list_reader, model_reader, optional, required
+from cxreport.case.terms import terms
 from cxreport.quantity import DriverValue, Money, Month, Period, Series
 
 Grade = Literal["assumed", "benchmark", "observed", "tested"]
@@ -309,6 +310,7 @@ class Header(Model):
     currency: str = required(f.currency, "The currency of all amounts, as USD.", stand_in="")
     locale: str = optional(f.locale_name, "Language and country that numbers and dates are written for.", "en_US")
     theme: str | None = optional(f.line, "A folder with templates that come before the shipped ones.")
+    terms: Mapping[str, str] = optional(terms, "Your own words for terms of the documents, by their keys.", {})
     finance: Finance = optional(model_reader(Finance), "The conventions that the money is computed by.", Finance())
     rates: Mapping[str, ExchangeRate] = optional(
         dict_reader(model_reader(ExchangeRate), f.currency_key),
@@ -345,4 +347,4 @@ class ValueReport(Header):
 
 Case = BusinessCase | ValueReport
 KINDS: dict[str, type[BusinessCase | ValueReport]] = {"business-case": BusinessCase, "value-report": ValueReport}
-SHARED = ("organisation", "prepared_by", "currency", "locale", "theme", "finance", "rates")
+SHARED = ("organisation", "prepared_by", "currency", "locale", "theme", "terms", "finance", "rates")

@@ -10,6 +10,6 @@ from cxreport.render.words import load_words, template_folders
 
 
 def case_formats(evaluation: Evaluation, own: tuple[Path, ...] = ()) -> Formats:
-    """Return the formats of a case, in the words of its locale's language; those of `own` folders come first."""
+    """Return the formats of a case, in the words of its language: its own terms come first, then those of `own`."""
     case = evaluation.case
-    return Formats(case.locale, case.currency, load_words(case.locale, template_folders(own)))
+    return Formats(case.locale, case.currency, load_words(case.locale, template_folders(own), case.terms))
