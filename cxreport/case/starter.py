@@ -25,13 +25,13 @@ class Starter:
     files: tuple[Path, ...]
 
 
-def new_case(folder: Path, kind: str = "business-case") -> Starter:
-    """Write a starter case of a kind into `folder`, with what belongs to it, and return what was written.
+def new_case(folder: Path, kind: str = "business-case", language: str = "en") -> Starter:
+    """Write a starter case of a kind, in a language, into `folder`, with what belongs to it; return what was written.
 
     Nothing is overwritten: raises CxreportError where a file exists already or cannot be written, and leaves the
     folder as it was.
     """
-    texts = starter_texts(kind)
+    texts = starter_texts(kind, language)
     targets = {folder / name: text for name, text in texts.items()}
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file", "name a folder, new or empty")
@@ -41,9 +41,9 @@ def new_case(folder: Path, kind: str = "business-case") -> Starter:
     return Starter(folder / f"{kind}.yaml", tuple(targets))
 
 
-def starter_texts(kind: str) -> dict[str, str]:
+def starter_texts(kind: str, language: str = "en") -> dict[str, str]:
     """Return the text of every file by its name in the folder."""
-    room = files("cxreport.case") / "starter"
+    room = files("cxreport.case") / "starter" / ("" if language == "en" else language)
     shared = (room / SHARED_FILE).read_text("utf-8")
     given = list(yaml.load(shared, Loader=yaml.BaseLoader))  # noqa: S506 - BaseLoader makes texts only
     settings = {"yaml.schemas": {f"./{SHARED_SCHEMA}": SHARED_FILE, f"./{CASE_SCHEMA}": ["*.yaml", f"!{SHARED_FILE}"]}}

@@ -12,13 +12,21 @@ from cxreport.cli.summaries import examples
 from cxreport.cli.terminal import say
 
 
-@click.command(epilog=examples("cxreport new portal", "cxreport new reports --kind value-report"))
+@click.command(
+    epilog=examples(
+        "cxreport new portal", "cxreport new reports --kind value-report", "cxreport new portal --language de"
+    )
+)
 @click.argument("folder", default=".", type=click.Path(path_type=Path))
 @click.option(
     "--kind", type=click.Choice(["business-case", "value-report"]), default="business-case", show_default=True,
     help="What to begin with: a funding proposal, or a report of what brought in revenue.",
 )  # fmt: skip
-def new(folder: Path, kind: Literal["business-case", "value-report"]) -> None:
+@click.option(
+    "--language", type=click.Choice(["en", "de"]), default="en", show_default=True,
+    help="The language of the starter, and of its documents.",
+)  # fmt: skip
+def new(folder: Path, kind: Literal["business-case", "value-report"], language: Literal["en", "de"]) -> None:
     """Write a commented starter case and settings for your editor.
 
     FOLDER is made where there is none; without it, the files are written here. The case is complete: it passes
@@ -27,7 +35,7 @@ def new(folder: Path, kind: Literal["business-case", "value-report"]) -> None:
     Beside the case lie cxreport.yaml, which holds what all cases of the folder share, the schema of the format, and
     settings with which VS Code completes keys and explains them. Nothing that exists is overwritten.
     """
-    written = new_case(folder, kind)
+    written = new_case(folder, kind, language)
     for file in written.files:
         say(f"wrote {file}")
     say()

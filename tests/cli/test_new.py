@@ -19,9 +19,13 @@ def files(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
 
 
+LANGUAGES = pytest.mark.parametrize("language", ["en", "de"])
+
+
+@LANGUAGES
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_starter_passes_the_check_it_names(kind: str, run: Run, here: Path) -> None:
-    result = run("new", "first", "--kind", kind)
+def test_a_starter_passes_the_check_it_names(kind: str, language: str, run: Run, here: Path) -> None:
+    result = run("new", "first", "--kind", kind, "--language", language)
     assert result.exit_code == 0
     assert result.stdout.endswith(f"then type  cxreport check first/{kind}.yaml\n")
     assert files(here / "first") == {
@@ -32,17 +36,20 @@ def test_a_starter_passes_the_check_it_names(kind: str, run: Run, here: Path) ->
     assert (checked.exit_code, checked.stdout, checked.stderr) == (0, "1 case: no problems\n", "")
 
 
+@LANGUAGES
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_starter_can_be_built_as_it_is(kind: str, run: Run) -> None:
-    run("new", "first", "--kind", kind)
+def test_a_starter_can_be_built_as_it_is(kind: str, language: str, run: Run, here: Path) -> None:
+    run("new", "first", "--kind", kind, "--language", language)
     result = run("build", "first", "-f", "html")
     assert result.exit_code == 0
     assert result.stdout.endswith("1 document built\n")
+    assert f'<html lang="{language}">' in next(here.glob("out/**/*.html")).read_text("utf-8")
 
 
+@LANGUAGES
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_schema_that_a_starter_names_lies_beside_it_and_accepts_it(kind: str, here: Path) -> None:
-    new_case(here, kind)
+def test_the_schema_that_a_starter_names_lies_beside_it_and_accepts_it(kind: str, language: str, here: Path) -> None:
+    new_case(here, kind, language)
     for name in (f"{kind}.yaml", "cxreport.yaml"):
         first, *_ = (here / name).read_text("utf-8").splitlines()
         schema = here / first.removeprefix("# yaml-language-server: $schema=")
