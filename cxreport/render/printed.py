@@ -153,7 +153,10 @@ def _edge(evaluation: Evaluation, name: str, start: Node, end: Node, side: str =
 
 
 def _flow_edges(evaluation: Evaluation) -> Iterator[Edge]:
-    """Yield effect and risk into flow, flows into years, years into totals, by line, side and column."""
+    """Yield totals into years, years into effect and risk, these into flows, by line; flows into periods and years.
+
+    So every table foots: a line over its periods and years, and a side over its lines, in each period and year.
+    """
     years = year_count(evaluation)
     for side in SIDES:
         for _, line in line_addresses(evaluation, side):
@@ -161,8 +164,11 @@ def _flow_edges(evaluation: Evaluation) -> Iterator[Edge]:
             for t in range(evaluation.periods + 1):
                 yield from _step(evaluation, line, side, t)
             for year in range(1, years + 1):
-                yield _edge(evaluation, f"{line}.years.{year}", (line, "year", year), (side, year), side)
+                yield _edge(evaluation, f"{line}.years.{year}", line, (line, "year", year), side)
         yield _edge(evaluation, f"{side}s_total", "total", side, side)
+        for t in range(1, evaluation.periods + 1):
+            year = -(-t // evaluation.periods_per_year)
+            yield _edge(evaluation, f"{side}_flows.{t}", (side, "period", t), (side, year), side)
         for year in range(years + 1):
             name = f"{side}_years.{year}" if year else f"{side}_flows.0"
             yield _edge(evaluation, name, (side, year), ("column", year), side)
@@ -171,10 +177,11 @@ def _flow_edges(evaluation: Evaluation) -> Iterator[Edge]:
 
 def _step(evaluation: Evaluation, line: str, side: str, t: int) -> Iterator[Edge]:
     at: Node = (line, "period", t)
-    for kind in ("effects", "risks"):
-        yield _edge(evaluation, f"{line}.{kind}.{t}", line, at, side)
     year = -(-t // evaluation.periods_per_year)
-    yield _edge(evaluation, f"{line}.flows.{t}", at, (line, "year", year) if t else (side, 0), side)
+    start: Node = (line, "year", year) if t else line
+    for kind in ("effects", "risks"):
+        yield _edge(evaluation, f"{line}.{kind}.{t}", start, at, side)
+    yield _edge(evaluation, f"{line}.flows.{t}", at, (side, "period", t) if t else (side, 0), side)
 
 
 def _running_total(evaluation: Evaluation, years: int) -> Iterator[Edge]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 
@@ -44,6 +44,11 @@ class Theme:
     def text_width(self) -> int:
         """The width between the margins, gutter included."""
         return self.page_width - self.margin_left - self.margin_right
+
+    @property
+    def turned(self) -> Theme:
+        """The same look on a page that lies on its side."""
+        return replace(self, page_width=self.page_height, page_height=self.page_width)
 
     def share(self, place: int, count: int) -> int:
         """Return the width of one of `count` columns that share the text, in whole millimetres that add up."""

@@ -19,10 +19,11 @@ from pypdf.generic import DictionaryObject
 
 from cxreport.errors import RenderError
 from cxreport.render.pdf import Layout
-from cxreport.render.theme import SOBER
+from cxreport.render.theme import SOBER, Theme
 
 POINTS = 72 / 25.4
 ROOT = Path(__file__).parents[2]
+SHIPPED_NAMES = [file.stem for file in sorted((ROOT / "cases").glob("*.yaml"))]
 
 Word = tuple[float, float, float, float, str]
 
@@ -40,10 +41,17 @@ def words_by_page(pdf: bytes) -> Iterator[list[Word]]:
         yield [(*box, word.text or "") for box, word in zip(boxes, page, strict=True)]  # type: ignore[misc]  # four sides
 
 
+def looks_of(pdf: bytes) -> list[Theme]:
+    """Return the look of each page: upright, or turned on its side."""
+    pages = pypdf.PdfReader(io.BytesIO(pdf)).pages
+    return [SOBER.turned if page.mediabox.width > page.mediabox.height else SOBER for page in pages]
+
+
 def test_no_word_leaves_the_margins_and_no_page_is_empty(built: Callable[[str], Any], each_case: str) -> None:
-    left, right = SOBER.margin_left * POINTS - 0.5, (SOBER.page_width - SOBER.margin_right) * POINTS + 0.5
-    top, bottom = 8 * POINTS, (SOBER.page_height - 8) * POINTS
-    for number, words in enumerate(words_by_page(built(each_case).pdf), 1):
+    pdf = built(each_case).pdf
+    for number, (words, look) in enumerate(zip(words_by_page(pdf), looks_of(pdf), strict=True), 1):
+        left, right = look.margin_left * POINTS - 0.5, (look.page_width - look.margin_right) * POINTS + 0.5
+        top, bottom = 8 * POINTS, (look.page_height - 8) * POINTS
         assert words, number
         outside = [word for word in words if word[0] < left or word[2] > right or word[1] < top or word[3] > bottom]
         assert outside == [], number
@@ -163,7 +171,7 @@ def test_every_face_is_embedded(built: Callable[[str], Any], tmp_path: Path) -> 
 def test_word_files_open_in_libreoffice_and_have_the_pages_of_the_pdf(
     built: Callable[[str], Any], tmp_path: Path
 ) -> None:
-    names = ["effortless-service", "portal", "revenue-split", "quarterly", "decade", "dozen", "long-names", "german"]
+    names = [*SHIPPED_NAMES, "quarterly", "decade", "dozen", "long-names", "german"]
     for name in names:
         (tmp_path / f"{name}.docx").write_bytes(built(name).docx)
     files = [tmp_path / f"{name}.docx" for name in names]
@@ -171,12 +179,61 @@ def test_word_files_open_in_libreoffice_and_have_the_pages_of_the_pdf(
     command += ["--convert-to", "pdf", "--outdir", str(tmp_path / "out"), *map(str, files)]
     subprocess.run(command, capture_output=True, check=True, timeout=240)
     for name in names:
-        pages = list(words_by_page((tmp_path / "out" / f"{name}.pdf").read_bytes()))
+        theirs = (tmp_path / "out" / f"{name}.pdf").read_bytes()
+        pages = list(words_by_page(theirs))
         ours = len(pypdf.PdfReader(io.BytesIO(built(name).pdf)).pages)
         assert abs(len(pages) - ours) <= 1, name
         assert all(pages), name
-        edge = (SOBER.page_width - SOBER.margin_right) * POINTS + 1
-        assert [word for words in pages for word in words if word[2] > edge] == [], name
+        assert page_counts(pages) == list(range(2, len(pages) + 1)), name
+        for words, look in zip(pages, looks_of(theirs), strict=True):
+            edge = (look.page_width - look.margin_right) * POINTS + 1
+            assert [word for word in words if word[2] > edge] == [], name
+        assert headings_too_far(built(name), theirs) == [], name
+        titles = {title for title, _ in outline_of(theirs)}
+        assert [foot for words in pages if is_lonely(foot := last_line(words), titles)] == [], name
+
+
+def page_counts(pages: list[list[Word]]) -> list[int]:
+    """Return the numbers that stand at the foot of the pages after the cover, in whatever language."""
+    feet = (sorted(word for word in words if word[1] > max(w[1] for w in words) - 3) for words in pages[1:])
+    return [next(int(word[4]) for word in foot if word[4].isdecimal()) for foot in feet]
+
+
+def outline_of(pdf: bytes) -> list[tuple[str, int]]:
+    """Return every bookmark of a PDF with its page, counted from 1."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+
+    def flat(entries: list[Any]) -> Iterator[Any]:
+        for entry in entries:
+            yield from flat(entry) if isinstance(entry, list) else [entry]
+
+    found = ((str(entry.title), reader.get_destination_page_number(entry)) for entry in flat(reader.outline))
+    return [(" ".join(title.split()), (page or 0) + 1) for title, page in found]
+
+
+def headings_too_far(built: Any, theirs: bytes) -> list[tuple[str, int, int | None]]:
+    """Return the headings that LibreOffice sets more than one page away from what our contents say."""
+    numbers = built.document._layout.page_numbers()
+    there = dict(outline_of(theirs))
+    found = []
+    for heading in built.page.iter("h2"):
+        title = " ".join("".join(map(str, heading.itertext())).split())
+        ours, page = numbers[str(heading.get("id"))], there.get(title)
+        if page is None or abs(ours - page) > 1:
+            found.append((title, ours, page))
+    return found
+
+
+def last_line(words: list[Word]) -> str:
+    """Return the last line of the text of a page, what stands at its foot left out."""
+    text = [word for word in words if word[3] < max(w[3] for w in words) - 20]
+    lowest = max((word[3] for word in text), default=0)
+    return " ".join(word[4] for word in sorted(text) if word[3] > lowest - 4)
+
+
+def is_lonely(line: str, titles: set[str]) -> bool:
+    """Return whether a page ends with a heading or with the caption of what stands on the next."""
+    return line in titles or bool(re.match(r"(Table|Figure|Tabelle|Abbildung) \d+ ", line))
 
 
 def test_the_page_is_one_file_that_asks_for_nothing(built: Callable[[str], Any], each_case: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from cxreport.case.formula import parse_formula
-from cxreport.case.models import Benefit, Cost, Driver
+from cxreport.case.models import Benefit, BusinessCase, Cost, Driver
 from cxreport.evaluate import Evaluation
 from cxreport.render.printed import Printed
 from cxreport.render.theme import Theme
@@ -212,3 +212,16 @@ def letters(index: int) -> str:
     """Return the letters of a line: A to Z, then AA, AB and on."""
     before, last = divmod(index, 26)
     return (letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def lettered(case: BusinessCase, evaluation: Evaluation) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Return the benefits and the costs that are in the money, with their letters in the order of the document."""
+    found: list[Line] = []
+    for side in ("benefits", "costs"):
+        for item in case.initiatives:
+            for model in item.benefits if side == "benefits" else item.costs:
+                address = f"{item.id}.{side}.{model.id}"
+                if f"{address}.total" in evaluation.figures:
+                    found.append(Line(letters(len(found)), address, model, item.id))
+    benefits = tuple(line for line in found if isinstance(line.model, Benefit))
+    return benefits, tuple(line for line in found if not isinstance(line.model, Benefit))

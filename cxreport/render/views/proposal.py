@@ -17,8 +17,9 @@ from cxreport.render.sentence import Sentence, case_sentence, horizon, initiativ
 from cxreport.render.theme import Theme
 from cxreport.render.views.certainty import grades_table, need_table
 from cxreport.render.views.columns import Year, years
+from cxreport.render.views.flows import flow_tables
 from cxreport.render.views.header import ChartView, Fact, chart_view
-from cxreport.render.views.lines import Calculation, Line, letters
+from cxreport.render.views.lines import Calculation, Line, lettered
 from cxreport.render.views.register import Register, measures, plan, sign_off
 from cxreport.render.views.revenue import RevenueView
 from cxreport.render.views.said import addressed, said
@@ -57,18 +58,7 @@ class Proposal:
         self.case = case
         self.say = printed.formats.words
         self.formats = printed.formats
-        self.benefits, self.costs = self._lettered()
-
-    def _lettered(self) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-        found: list[Line] = []
-        for side in ("benefits", "costs"):
-            for item in self.case.initiatives:
-                for model in item.benefits if side == "benefits" else item.costs:
-                    address = f"{item.id}.{side}.{model.id}"
-                    if f"{address}.total" in self.evaluation.figures:
-                        found.append(Line(letters(len(found)), address, model, item.id))
-        benefits = tuple(line for line in found if isinstance(line.model, Benefit))
-        return benefits, tuple(line for line in found if not isinstance(line.model, Benefit))
+        self.benefits, self.costs = lettered(case, self.evaluation)
 
     # the cover and the summary
 
@@ -228,6 +218,10 @@ class Proposal:
     def cost_tables(self) -> tuple[Table, ...]:
         """Return all costs by year."""
         return tuple(cost_tables(self.printed, self.look, self.case, self.costs))
+
+    def flow_tables(self) -> tuple[Table, ...]:
+        """Return every line by period; none where a period is a year."""
+        return flow_tables(self.printed, self.look.turned, self.benefits, self.costs)
 
     # customers, returns, certainty, and the rest
 

@@ -72,6 +72,14 @@ class Walk(Generic[Out_co]):
         self.inside(element)
         self._writer.cover_end()
 
+    def section(self, element: Element) -> None:
+        wide = kind_of(element, "wide")
+        if wide:
+            self._writer.wide_begin()
+        self.inside(element)
+        if wide:
+            self._writer.wide_end()
+
     def heading(self, element: Element) -> None:
         number = numbered(element)
         self._writer.heading(
@@ -245,7 +253,7 @@ _BLOCKS: Mapping[str, Callable[[Walk[Any], Element], None]] = {
     "nav": Walk.contents,
     "ol": Walk.items,
     "p": Walk.paragraph,
-    "section": Walk.inside,
+    "section": Walk.section,
     "table": Walk.table,
     "ul": Walk.items,
 }

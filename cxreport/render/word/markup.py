@@ -22,7 +22,7 @@ _ORDER = {
     name: order.split()
     for name, order in {
         "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl numPr pBdr shd tabs spacing ind "
-        "contextualSpacing jc outlineLvl",
+        "contextualSpacing jc outlineLvl sectPr",
         "rPr": "rStyle rFonts b i color sz szCs vertAlign lang",
         "tblPr": "tblStyle tblW tblInd tblBorders tblLayout tblCellMar tblLook tblCaption tblDescription",
         "trPr": "cantSplit tblHeader",

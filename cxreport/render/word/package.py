@@ -45,7 +45,7 @@ class Package:
 
     def add(self, name: str, kind: str, content: bytes, links: Mapping[str, str] | None = None) -> None:
         """Add a part of WordprocessingML under its own name, and the addresses outside that it leads to."""
-        part = self._part(f"/word/{name}.xml", f"{_WORD}{name}+xml", content)
+        part = self._part(f"/word/{name}.xml", f"{_WORD}{name.rstrip('0123456789')}+xml", content)
         _relate(self._main, name, kind, part)
         _lead(part, links or {})
 

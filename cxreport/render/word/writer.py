@@ -24,13 +24,14 @@ from cxreport.render.walk.pieces import (
 )
 from cxreport.render.word.anchors import Anchors, Links
 from cxreport.render.word.charts import chart_run, native_parts, read_chart
-from cxreport.render.word.fields import close_field, field, open_field, page_words, sequence, styled
+from cxreport.render.word.fields import close_field, field, open_field, sequence, styled
 from cxreport.render.word.inline import Inline, number_of
 from cxreport.render.word.markup import KEEP_NEXT, TAB, edge, element, paragraph, root, run, spacing, twips
 from cxreport.render.word.notes import Notes
 from cxreport.render.word.numbering import DEEPEST, Numbering
 from cxreport.render.word.origin import Origin, origin_part, store_part
 from cxreport.render.word.package import Package
+from cxreport.render.word.sections import footers, section
 from cxreport.render.word.tables import table_xml
 
 _PARAGRAPHS = {
@@ -44,7 +45,6 @@ _PARAGRAPHS = {
 _TERMS = {"": "Term", "facts": "Term", "ask": "Ask", "note": "Note"}
 _COLOURED = {"case", "lead"}
 _PAGE_WORDS = "Page {page} of {pages}"
-_HEADER_MM, _FOOTER_MM = 14, 12
 # What a term leaves free before its text, in points.
 _TERM_GAP = 6
 # The space after a list, and between the paragraphs of a panel, in points.
@@ -55,7 +55,8 @@ class Word:
     """Writes one document; a `Writer` of bytes."""
 
     def __init__(self, theme: Theme, pages: Mapping[str, int] | None, origin: Origin) -> None:
-        self._theme, self._pages, self._origin = theme, pages or {}, origin
+        self._theme = self._upright = theme
+        self._pages, self._origin = pages or {}, origin
         self._anchors, self._numbering = Anchors(), Numbering(theme)
         self._links = Links()
         self._open(Document("", "", {}, {}))
@@ -66,6 +67,9 @@ class Word:
         self._waiting: list[str] = []
         self._new_page = False
         self._after_table = False
+        # Whether pages lie on their side: those written now, those that the next piece asks for, and any at all.
+        self._wide = self._wide_next = self._ever_wide = False
+        self._first_section, self._at_top = True, False
 
     def start(self, document: Document) -> None:
         if not document.title or not document.lang:
@@ -83,6 +87,24 @@ class Word:
     def cover_end(self) -> None:
         self._new_page = True
 
+    def wide_begin(self) -> None:
+        self._wide_next = self._ever_wide = True
+
+    def wide_end(self) -> None:
+        self._wide_next = False
+
+    def _turn(self) -> None:
+        """End the section where the pages turn; the last one of a document ends with it."""
+        if self._wide_next == self._wide:
+            return
+        if self._body:
+            ending = section(self._upright, wide=self._wide, first=self._first_section)
+            self._body.append(paragraph("Gap", "", ending))
+            self._first_section = self._after_table = self._new_page = False
+            self._at_top = True
+        self._wide = self._wide_next
+        self._theme = self._upright.turned if self._wide else self._upright
+
     def anchor(self, target: str) -> None:
         self._waiting.append(target)
 
@@ -90,6 +112,7 @@ class Word:
         if heading.level == 0:
             self._add("Title", self._anchors.mark(heading.id, self._inline.line(heading.runs)))
             return
+        self._turn()
         parts = []
         number = ""
         if heading.number:
@@ -104,6 +127,8 @@ class Word:
             # Word keeps the space before at the head of a page.
             parts += ["<w:pageBreakBefore/>", spacing(before=0)]
             self._new_page = False
+        elif self._at_top:
+            parts.append(spacing(before=0))
         content = self._anchors.mark(heading.id, number + self._inline.line(heading.runs))
         self._add(f"Heading{heading.level}", content, *parts)
 
@@ -179,6 +204,7 @@ class Word:
         return self._counts.get(caption.label, 0) + 1
 
     def table(self, table: Table) -> None:
+        self._turn()
         self._close_table()
         self._body.append("".join(self._anchors.mark(target) for target in self._waiting))
         self._waiting.clear()
@@ -198,21 +224,25 @@ class Word:
     def end(self) -> bytes:
         self._close_table()
         self._anchors.check()
-        body = root("document", element("body", *self._body, self._section()))
-        package = Package(self._document, self._theme, body)
+        ending = section(self._upright, wide=self._wide, first=self._first_section)
+        body = root("document", element("body", *self._body, ending))
+        package = Package(self._document, self._upright, body)
         title = self._document.meta.get("cxreport.header") or self._document.title
         words = self._document.meta.get("cxreport.page") or _PAGE_WORDS
         package.add("header", RT.HEADER, root("hdr", paragraph("Header", run(title))))
-        package.add("footer", RT.FOOTER, root("ftr", paragraph("Footer", TAB + page_words(words))))
+        for name, footer in footers(self._upright, words, turned=self._ever_wide).items():
+            package.add(name, RT.FOOTER, root("ftr", footer))
         if self._numbering:
             package.add("numbering", RT.NUMBERING, self._numbering.part())
         package.add("footnotes", RT.FOOTNOTES, self._notes.part(), self._notes.links)
-        package.add_charts(native_parts(self._charts, self._theme))
+        package.add_charts(native_parts(self._charts, self._upright))
         package.add_links(self._links)
         package.add_data(origin_part(self._origin, self._inline.figures), store_part())
         return package.save()
 
     def _add(self, style: str, content: str, *parts: str) -> None:
+        self._turn()
+        self._at_top = False
         if style != "Source":
             self._close_table()
         self._after_table = False
@@ -225,16 +255,3 @@ class Word:
         if self._after_table:
             self._body.append(paragraph("Gap", ""))
         self._after_table = False
-
-    def _section(self) -> str:
-        theme = self._theme
-        margins = {"top": theme.margin_top, "right": theme.margin_right, "bottom": theme.margin_bottom}
-        margins |= {"left": theme.margin_left, "header": _HEADER_MM, "footer": _FOOTER_MM, "gutter": 0}
-        return element(
-            "sectPr",
-            '<w:headerReference w:type="default" r:id="header"/>',
-            '<w:footerReference w:type="default" r:id="footer"/>',
-            element("pgSz", w=twips(theme.page_width), h=twips(theme.page_height)),
-            element("pgMar", **{side: twips(length) for side, length in margins.items()}),
-            "<w:titlePg/>",
-        )

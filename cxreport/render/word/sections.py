@@ -1,0 +1,37 @@
+"""Sections of a Word file: pages upright and, for what is wide, on their side, with page numbers that go on."""
+
+from __future__ import annotations
+
+from cxreport.render.theme import Theme
+from cxreport.render.word.fields import page_words
+from cxreport.render.word.markup import TAB, element, paragraph, twips
+
+_HEADER_MM, _FOOTER_MM = 14, 12
+_FOOTERS = {False: "footer", True: "footer2"}
+
+
+def footers(theme: Theme, words: str, *, turned: bool) -> dict[str, str]:
+    """Return the footers by their names: that of upright pages and, where some are `turned`, that of theirs."""
+    text = TAB + page_words(words)
+    found = {_FOOTERS[False]: paragraph("Footer", text)}
+    if turned:
+        upright = element("tab", val="clear", pos=twips(theme.text_width))
+        wide = element("tab", val="right", pos=twips(theme.turned.text_width))
+        found[_FOOTERS[True]] = paragraph("Footer", text, element("tabs", upright, wide))
+    return found
+
+
+def section(theme: Theme, *, wide: bool, first: bool) -> str:
+    """Return the properties of a section; the `first` has a cover without head and foot."""
+    look = theme.turned if wide else theme
+    margins = {"top": look.margin_top, "right": look.margin_right, "bottom": look.margin_bottom}
+    margins |= {"left": look.margin_left, "header": _HEADER_MM, "footer": _FOOTER_MM, "gutter": 0}
+    turned = "landscape" if wide else None
+    return element(
+        "sectPr",
+        '<w:headerReference w:type="default" r:id="header"/>',
+        f'<w:footerReference w:type="default" r:id="{_FOOTERS[wide]}"/>',
+        element("pgSz", w=twips(look.page_width), h=twips(look.page_height), orient=turned),
+        element("pgMar", **{side: twips(length) for side, length in margins.items()}),
+        "<w:titlePg/>" if first else "",
+    )
