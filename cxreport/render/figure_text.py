@@ -10,7 +10,7 @@ from typing import Literal
 from babel import Locale
 from babel.numbers import NumberFormatError, get_currency_symbol, parse_decimal
 
-from cxreport.render.formats import HARD_SPACE, MINUS, Formats
+from cxreport.render.formats import MINUS, Formats
 
 Kind = Literal["money", "percent", "months", "number"]
 _LONGEST = 60
@@ -65,7 +65,7 @@ def _unit(rest: str, formats: Formats) -> tuple[Kind, int] | None:
     words = formats.words
     if rest == "%":
         return "percent", -2
-    if rest == _bare(words["months"]):
+    if rest == _bare(words.say("months", count="")):
         return "months", 0
     signs = {get_currency_symbol(formats.currency, locale=formats.locale), formats.currency}
     kind: Kind = "number"
@@ -93,7 +93,7 @@ def difference_text(before: ReadFigure, now: ReadFigure, formats: Formats) -> st
     less = now.value - before.value
     size = abs(less)
     if before.kind == "months":
-        told = f"{formats.number(size)}{HARD_SPACE}{formats.words['months']}"
+        told = formats.words.say("months", count=formats.number(size))
     elif before.kind == "percent":
         told = formats.percent_as_written(size)
     else:

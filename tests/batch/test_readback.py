@@ -117,6 +117,12 @@ def test_money_is_read_as_the_locale_writes_it(make: Make) -> None:
     assert readback(docx).edited[0].difference == Decimal("0.50")
 
 
+def test_words_of_money_are_those_of_the_language(make: Make) -> None:
+    page = '<html lang="de"><head><title>T</title></head><body><p data-path="npv">1,5\xa0Mio.\xa0€</p></body></html>'
+    docx = make(("1,5\xa0Mio.", "1,6 Mio."), page=page, origin=Origin("p.yaml", "", "de_DE", "EUR"))
+    assert readback(docx).edited[0].difference == Decimal(100_000)
+
+
 def test_libreoffice_may_save_it_after_an_edit(make: Make, tmp_path: Path) -> None:
     docx = make(("18 months", "12 months"))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
