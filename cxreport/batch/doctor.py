@@ -29,7 +29,7 @@ LIBRARIES = (
     ("weasyprint", "PDF"),
     ("lxml", "Word"),
     ("python-docx", "Word"),
-    ("XlsxWriter", "the data behind charts in Word"),
+    ("XlsxWriter", "workbooks, and the data behind charts in Word"),
     ("fonttools", "fonts inside documents"),
 )
 PANGO = {

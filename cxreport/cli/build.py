@@ -22,8 +22,8 @@ from cxreport.cli.terminal import counted, is_terminal, listed, printable, say, 
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
-    "-f", "--format", "formats", multiple=True, type=click.Choice(["pdf", "docx", "html"]), default=("pdf", "docx"),
-    show_default=True, help="A format to build; give it again for another.",
+    "-f", "--format", "formats", multiple=True, type=click.Choice(["pdf", "docx", "xlsx", "html"]),
+    default=("pdf", "docx"), show_default=True, help="A format to build; give it again for another.",
 )  # fmt: skip
 @click.option(
     "-o", "--out", type=click.Path(path_type=Path), default="out", show_default=True, help="The folder for documents."

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from cxreport.errors import CaseRefused, UsageError
 from cxreport.evaluate import Evaluation
+from cxreport.render.document import case_formats
 from cxreport.render.themes import theme_of
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from cxreport.render.printed import Printed
     from cxreport.render.word.origin import Origin
 
-Format = Literal["pdf", "docx", "html"]
+Format = Literal["pdf", "docx", "xlsx", "html"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
@@ -69,6 +70,10 @@ class Document:
             from cxreport.render.word import write_docx
 
             return write_docx(self.html, self.look, self._layout.page_numbers(), self._origin())
+        if kind == "xlsx":
+            from cxreport.render.workbook import write_workbook
+
+            return write_workbook(self.evaluation, case_formats(self.evaluation, self.look.folders), self.look)
         if kind == "html":
             return self._one_page().encode()
         raise UsageError(f'"{kind}" is no format', "the formats are " + ", ".join(FORMATS))

@@ -69,7 +69,7 @@ def test_a_document_that_fails_is_said_with_the_way_out(
     [
         (["gone.yaml"], "there is no file or folder gone.yaml"),
         (["a.yaml", "-o", "a.yaml"], "a.yaml is a file, where a folder is needed"),
-        (["a.yaml", "-f", "odt"], "'odt' is not one of 'pdf', 'docx', 'html'"),
+        (["a.yaml", "-f", "odt"], "'odt' is not one of 'pdf', 'docx', 'xlsx', 'html'"),
         (["a.yaml", "-j", "0"], "0 is not in the range"),
         (["a.yaml", "--theme", "gone"], "the theme gone is no folder"),
         (["a.yaml", "copy/a.yaml"], "would both become out/a.pdf"),

@@ -1,0 +1,251 @@
+"""LibreOffice computes every workbook anew, over cached values that were made wrong, and comes to our figures."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cxreport.case.load import load_case
+from cxreport.evaluate import Evaluation, evaluate
+from cxreport.evaluate.revenue import ROOT
+from cxreport.render.document import case_formats
+from cxreport.render.workbook import lay_out, write_workbook
+from cxreport.render.workbook.book import Book
+from recalculated import POISON, poisoned, recalculated
+from render.conftest import FILES
+
+MADE = 12
+
+
+class Model(NamedTuple):
+    """A case, its book, and its workbook with every cached value wrong."""
+
+    evaluation: Evaluation
+    book: Book
+    workbook: bytes
+
+
+def model_of(evaluation: Evaluation) -> Model:
+    formats = case_formats(evaluation)
+    return Model(evaluation, lay_out(evaluation, formats), poisoned(write_workbook(evaluation, formats)))
+
+
+def model_from(path: Path, text: str) -> Model:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return model_of(evaluate(load_case(path)))
+
+
+# Cases made up: three lines of whole amounts, with every factor
+
+
+def line(name: str) -> st.SearchStrategy[str]:
+    return st.builds(
+        lambda initial, amounts, ramp, risk, growth, share: (
+            f"{{id: {name}, name: {name}, initial: {initial}, amount: {amounts}, ramp: {[f'{r}%' for r in ramp]}, "
+            f"risk_adjustment: {risk}%, growth: {growth}%, attribution: {share}%}}"
+        ).replace("'", ""),
+        st.integers(0, 10**7),
+        st.lists(st.integers(-(10**6), 10**8), min_size=4, max_size=4),
+        st.lists(st.integers(0, 100), min_size=4, max_size=4),
+        st.integers(0, 60),
+        st.integers(-20, 30),
+        st.integers(1, 100),
+    )
+
+
+CASES = st.builds(
+    "kind: business-case\ntitle: Made\norganisation: O\ndate: 2026-11-22\ncurrency: EUR\n"
+    "finance: {{discount_rate: {}%, period: {}, periods: 4, start: 2027-01}}\n"
+    "initiatives: [{{id: one, action: a, improvement: b, benefits: [{}], costs: [{}]}},\n"
+    "  {{id: two, action: a, improvement: b, live: 2027-02, benefits: [{}], costs: [{}]}}]\n".format,
+    st.integers(0, 40), st.sampled_from(["year", "quarter", "month"]), line("b"), line("c"), line("d"), line("e"),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Model]:
+    folder = tmp_path_factory.mktemp("made")
+    found = {name: model_of(evaluate(load_case(path))) for name, path in FILES.items()}
+    texts: list[str] = []
+
+    @settings(max_examples=MADE, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(CASES)
+    def collect(text: str) -> None:
+        texts.append(text)
+
+    collect()
+    return found | {f"made-{n}": model_from(folder / f"made-{n}.yaml", text) for n, text in enumerate(texts)}
+
+
+@pytest.fixture(scope="module")
+def computed(models: dict[str, Model], tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """Return every workbook as LibreOffice computes it, in one call."""
+    return recalculated({name: model.workbook for name, model in models.items()}, tmp_path_factory.mktemp("office"))
+
+
+def differences(model: Model, workbook: Any) -> list[tuple[str, object, object]]:
+    """Return every figure that the workbook does not give to 1e-9 of it.
+
+    What is left when large amounts cancel is known to the fifteen digits of the largest.
+    """
+    figures = model.evaluation.figures
+    largest = max((abs(f.value) for f in figures.values() if f.unit == "money" and f.value is not None), default=0)
+    found: list[tuple[str, object, object]] = []
+    for address, spot in model.book.places.items():
+        figure = figures[address]
+        cell = workbook[spot.sheet].cell(spot.row + 1, spot.column + 1).value
+        known = Decimal("1e-14") * largest if figure.unit == "money" else Decimal(0)
+        if figure.value is None:
+            same = isinstance(cell, str) and not cell.startswith("#")
+        else:
+            same = isinstance(cell, int | float) and (
+                abs(Decimal(cell) - figure.value) <= max(abs(figure.value) * Decimal("1e-9"), known)
+            )
+        if not same:
+            found.append((address, figure.value, cell))
+    return found
+
+
+def test_every_figure_of_every_case_is_computed_to_one_billionth(
+    models: dict[str, Model], computed: dict[str, Any]
+) -> None:
+    assert {name: wrong for name, model in models.items() if (wrong := differences(model, computed[name]))} == {}
+
+
+def test_every_figure_has_a_cell(models: dict[str, Model]) -> None:
+    """Where no line names a group, there is no table of groups, as in the documents."""
+    unnamed = {f"{ROOT}.named", f"{ROOT}.unnamed"}
+    missing = {name: model.evaluation.figures.keys() - model.book.places.keys() for name, model in models.items()}
+    assert {name: left for name, left in missing.items() if left - unnamed} == {}
+
+
+def test_no_cell_of_any_sheet_is_an_error(computed: dict[str, Any]) -> None:
+    errors = [
+        (name, sheet.title, cell.coordinate, cell.value)
+        for name, workbook in computed.items()
+        for sheet in workbook
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, str) and cell.value.startswith("#")
+    ]
+    assert errors == []
+
+
+def test_what_is_not_computed_anew_stays_wrong(models: dict[str, Model], tmp_path: Path) -> None:
+    """Were LibreOffice to believe the cached values, the other tests would fail: they do bite."""
+    model = models["portal"]
+    believed = recalculated({"portal": model.workbook}, tmp_path, always=False)["portal"]
+    spot = model.book.places["npv"]
+    assert believed[spot.sheet].cell(spot.row + 1, spot.column + 1).value == float(POISON)
+    assert len(differences(model, believed)) > 100
+
+
+def test_our_own_figures_stand_in_the_cells_before_anything_computes_them(models: dict[str, Model]) -> None:
+    evaluation = models["effortless-service"].evaluation
+    fresh = openpyxl.load_workbook(io.BytesIO(write_workbook(evaluation, case_formats(evaluation))), data_only=True)
+    assert differences(models["effortless-service"], fresh) == []
+
+
+# An input changed in the workbook, and the same changed in the case
+
+CASE = """\
+kind: business-case
+title: Change me
+organisation: O
+date: 2026-11-22
+currency: USD
+finance: {discount_rate: 10%, period: year, periods: 3, start: 2027-01, margin: 40%}
+rates: {EUR: {rate: 1.25}}
+initiatives:
+  - id: portal
+    action: a
+    improvement: b
+    benefits:
+      - id: rolls
+        name: Rolls
+        risk_adjustment: 15%
+        ramp: [50%, 100%, 100%]
+        drivers:
+          contacts: {value: [200_000, 250_000, 250_000]}
+          avoided: {formula: "min(contacts * 0.5, 120_000) - (contacts - contacts / 2) * 0"}
+          cost: {value: $40}
+        formula: avoided * cost
+      - {id: sold, name: Sold, type: revenue, amount: €1M, growth: 3%}
+    costs:
+      - {id: build, name: Build, initial: $1.5M, risk_adjustment: 10%}
+      - {id: run, name: Run, amount: $200k}
+"""
+CHANGES: dict[str, tuple[str, str, tuple[str, str], float]] = {
+    "a-driver": ("cost: {value: $40}", "cost: {value: $31.70}",
+                 ("portal.benefits.rolls.drivers.cost.1", "amount"), 31.7),
+    "one-period": ("[200_000, 250_000, 250_000]", "[200_000, 90_001, 250_000]",
+                   ("portal.benefits.rolls.drivers.contacts.2", "amount"), 90_001),
+    "the-discount-rate": ("discount_rate: 10%", "discount_rate: 7.25%", ("npv", "rate"), 0.0725),
+    "the-rate-of-a-currency": ("rate: 1.25", "rate: 1.1", ("converted", "rate"), 1.1),
+    "an-amount": ("amount: $200k", "amount: $6M", ("portal.costs.run.amounts.1", "amount"), 6_000_000),
+    "an-initial": ("initial: $1.5M", "initial: $7M", ("portal.costs.build.amounts.0", "amount"), 7_000_000),
+    "a-ramp": ("ramp: [50%", "ramp: [5%", ("portal.benefits.rolls.effects.1", "ramp"), 0.05),
+    "a-risk": ("risk_adjustment: 15%", "risk_adjustment: 45%", ("portal.benefits.rolls.flows.1", "risk"), 0.45),
+    "a-default": ("amount: $200k", "amount: $200k, growth: 50%", ("portal.costs.run.growth.2", "growth"), 0.5),
+    "the-margin": ("margin: 40%", "margin: 12.5%", ("portal.benefits.sold.effects.1", "margin"), 0.125),
+}  # fmt: skip
+
+
+def spot_of(book: Book, user: tuple[str, str]) -> Any:
+    if user == ("npv", "rate"):
+        return book.inputs["benefits_pv", "rate"]
+    if user[0] == "converted":
+        return next(spot for (address, name), spot in book.inputs.items() if (address[:9], name) == user)
+    return book.inputs[user]
+
+
+def test_a_changed_input_gives_what_the_changed_case_gives(tmp_path: Path) -> None:
+    given: dict[str, bytes] = {}
+    wanted: dict[str, Model] = {}
+    for name, (before, after, user, value) in CHANGES.items():
+        assert CASE.count(before) == 1, before
+        model = model_from(tmp_path / f"{name}.yaml", CASE)
+        book = openpyxl.load_workbook(io.BytesIO(model.workbook))
+        spot = spot_of(model.book, user)
+        book[spot.sheet].cell(spot.row + 1, spot.column + 1).value = value
+        buffer = io.BytesIO()
+        book.save(buffer)
+        given[name], wanted[name] = (
+            buffer.getvalue(),
+            model_from(tmp_path / f"{name}.yaml", CASE.replace(before, after)),
+        )
+    done = recalculated(given, tmp_path)
+    assert {name: wrong for name, model in wanted.items() if (wrong := differences(model, done[name]))} == {}
+
+
+# Sums
+
+
+def test_exact_amounts_add_up(models: dict[str, Model], computed: dict[str, Any]) -> None:
+    for name, model in models.items():
+        value = cells(model, computed[name])
+        if "npv" not in model.book.places:
+            continue
+        periods = range(model.evaluation.periods + 1)
+        for t in periods:
+            assert value(f"net_flows.{t}") == pytest.approx(value(f"benefit_flows.{t}") - value(f"cost_flows.{t}"))
+        total = sum(value(f"net_flows.{t}") for t in periods)
+        assert value("benefits_total") - value("costs_total") == pytest.approx(total, rel=1e-9, abs=1e-6)
+
+
+def cells(model: Model, workbook: Mapping[str, Any]) -> Callable[[str], float]:
+    def value(address: str) -> float:
+        spot = model.book.places[address]
+        found: float = workbook[spot.sheet].cell(spot.row + 1, spot.column + 1).value
+        return found
+
+    return value
