@@ -50,6 +50,7 @@ def enter_revenue(scope: Scope, revenue: Revenue, wide: Drivers) -> None:
             part=part,
             total=total,
         )
+    _part_shares(scope, revenue)
     scope.total(f"{ROOT}.claimed", "CXM and CSM together", (cxm, csm))
     _teams(scope, revenue)
     _groups(scope, revenue)
@@ -63,6 +64,15 @@ def _part(scope: Scope, revenue: Revenue, bucket: str, part: str, wide: Drivers)
         path: NodePath = ("revenue", bucket, part, number)
         addresses.append(_line(scope, f"{ROOT}.{bucket}.{part}.{line.id}", path, line, wide))
     scope.total(f"{ROOT}.{bucket}.{part}", f"{bucket.upper()}, {part}", tuple(addresses))
+
+
+def _part_shares(scope: Scope, revenue: Revenue) -> None:
+    """Enter the share of every part in all revenue. They stand apart from the parts, whose lines bear any name."""
+    for bucket, parts in PARTS:
+        for part in () if bucket == "csm" and revenue.csm.survey is not None else parts:
+            label, whole = f"{bucket.upper()}, {part}, share of all revenue", f"{ROOT}.total"
+            address = f"{ROOT}.{bucket}.shares.{part}"
+            scope.ledger.enter(address, label, "percent", "share", part=f"{ROOT}.{bucket}.{part}", total=whole)
 
 
 def _bucket_total(scope: Scope, bucket: str) -> str:

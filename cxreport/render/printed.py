@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from cxreport.case.models import GRADES, BusinessCase
@@ -57,6 +57,10 @@ class Printed:
     def less(self, address: str) -> str:
         """Return an amount that is subtracted, as a table prints it."""
         return self._shown(address, self.formats.amount(-self.value(address), self._scale_of(address)))
+
+    def sum(self, addresses: Sequence[str]) -> str:
+        """Return what figures are together as a table prints it: the sum of what is printed of each."""
+        return self.formats.amount(sum(map(self.value, addresses), Decimal(0)), self._scale_of(addresses[0]))
 
     def spoken(self, address: str, *, short: bool = False) -> str:
         """Return an amount in words, as prose has it, or `short`, as key figures have it."""
@@ -253,8 +257,13 @@ def _revenue_edges(evaluation: Evaluation) -> Iterator[Edge]:
 
 
 def _share_edges(evaluation: Evaluation) -> Iterator[Edge]:
+    """Yield the shares of all revenue: of each bucket, and of the parts that it was counted by."""
     for bucket in ("cxm", "csm", "sales"):
-        yield Edge(f"{ROOT}.{bucket}.share", "all", "end", evaluation.amount(f"{ROOT}.{bucket}.share"))
+        parts = [at for at in evaluation.figures if at.startswith(f"{ROOT}.{bucket}.shares.")]
+        yield Edge(
+            f"{ROOT}.{bucket}.share", "all", bucket if parts else "end", evaluation.amount(f"{ROOT}.{bucket}.share")
+        )
+        yield from (Edge(at, bucket, "end", evaluation.amount(at)) for at in parts)
     yield Edge(f"{ROOT}.all", "end", "all", Decimal(1))
 
 

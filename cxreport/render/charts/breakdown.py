@@ -9,7 +9,7 @@ from cxreport.render.charts.description import Breakdown, Node
 from cxreport.render.charts.pen import Box, Pen
 from cxreport.render.charts.widths import Block
 
-_PLOT = 132.0
+_PLOT = 104.0
 _THICK, _GAP, _HAIR = 9.0, 6.0, 0.5
 _TO_NEXT = 14.0  # from the end of a label to the next block
 _BELOW, _LINES = 7.0, 1.0  # between neighbours, and between the two texts of a label

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from heapq import merge
+from itertools import chain, pairwise
 from math import ceil
+from operator import attrgetter
 
 from cxreport.render.charts.description import CashFlow, Mark
 from cxreport.render.charts.geometry import ALL_LABELLED, Flow, Scale, crossing, flows, labelled_periods
@@ -21,7 +23,17 @@ _PLOT, _PLOT_DENSE, _DENSE = 166.0, 216.0, 8
 _PAD = 16.0
 _BAR_SHARE, _BAR_SHARE_DENSE, _BAR_MOST = 0.5, 0.8, 42.0
 _HAIR, _GAP = 0.5, 2.5
+# Where a bar's label may go, nearest first: how far off, off the bar's end or off zero, and how much aside.
+_OFFSETS = sorted(
+    (far + (0.0 if at_end else 12.0) + 6 * abs(shift), float(far), at_end, shift)
+    for far in range(0, 4 * 60, 4)
+    for at_end in (True, False)
+    for shift in (0.0, -0.35, 0.35, -0.7, 0.7, -1.4, 1.4)
+)
 _SIDES: tuple[tuple[float, Anchor, float], ...] = ((-4.0, "end", 0.0), (4.0, "start", 1.0))
+
+
+_away = attrgetter("away")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +151,9 @@ def _bar_places(layout: _Layout, flow: Flow, label: Block, fill: str, *, upwards
         for away, top in enumerate(ends if upwards else ends[::-1]):
             yield Place(label, x, top, layout.pen.theme.tint, away=away + 1.0, inside=True)
     off_zero = box.bottom + _GAP if upwards else box.top - _GAP - high
-    for away in range(0, 4 * 60, 4):
-        for top, bias in (
-            (beyond + (-away if upwards else away), 0.0),
-            (off_zero + (away if upwards else -away), 12.0),
-        ):
-            for shift in (0.0, -0.35, 0.35, -0.7, 0.7, -1.4, 1.4):
-                yield Place(label, x + shift * label.width, top, fill, away=away + bias + 6 * abs(shift))
+    for away, far, at_end, shift in _OFFSETS:
+        top = beyond + (-far if upwards else far) if at_end else off_zero + (far if upwards else -far)
+        yield Place(label, x + shift * label.width, top, fill, away=away)
 
 
 def _fitted(layout: _Layout, mark: Mark) -> Block:
@@ -160,7 +168,7 @@ def _label_balance(layout: _Layout, placer: Placer, points: list[tuple[float, fl
         if mark.label:
             label, ink = _fitted(layout, mark), layout.pen.theme.ink
             places = [Place(label, x + 7, y - label.height / 2, ink, "start")] if t == len(points) - 1 else []
-            place = placer.place([*places, *around(label, x, y, ink, layout.bottom)])
+            place = placer.place(chain(places, around(label, x, y, ink, layout.bottom)))
             _lead(layout, place, x, y)
             _write(layout, placer, place)
             last = last or place
@@ -214,7 +222,7 @@ def _name_series(layout: _Layout, placer: Placer, up: Place | None, down: Place 
         ]
         opposite = [Place(block, x, layout.zero - 4 - block.height, fill, anchor, 1)] if fill == theme.cost else []
         wide = around(block, (box.left + box.right) / 2, (box.top + box.bottom) / 2, fill, layout.bottom)
-        _write(layout, placer, placer.place([*beside, *opposite, *wide]))
+        _write(layout, placer, placer.place(merge(beside, opposite, wide, key=_away)))
 
 
 def _write(layout: _Layout, placer: Placer, place: Place) -> None:

@@ -36,6 +36,7 @@ _SHEET = "Data"
 _CREATED = datetime(2000, 1, 1, tzinfo=UTC)  # any fixed day gives the same bytes
 _SIMPLE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _LEGEND_PT = 16.0
+_ROW_PT = 15.0
 _KEPT = 64
 _AFTER_THE_TIE = ("printSettings", "userShapes", "extLst")
 _STRING = re.compile(rb"<si>(.*?)</si>", re.DOTALL)
@@ -73,7 +74,9 @@ def native_charts(charts: Sequence[Chart], theme: Theme) -> tuple[NativeChart, .
 
 def native_height(chart: Chart, theme: Theme) -> float:
     """Return the height, in points, that the native chart wants at the text block's width."""
-    return height_of(chart, theme) + (_LEGEND_PT if sheet_of(chart, theme).legend else 0)
+    sheet = sheet_of(chart, theme)
+    rows = len(sheet.names) * _ROW_PT if sheet.kind == "bar" else 0.0
+    return max(rows, height_of(chart, theme)) + (_LEGEND_PT if sheet.legend else 0)
 
 
 def with_external_data(xml: bytes, rel_id: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cxreport.render.charts.pen import Anchor, Box, box_of
@@ -13,8 +13,15 @@ Segment = tuple[tuple[float, float], tuple[float, float]]
 # What a label suffers, in points of distance it would go to avoid it.
 _OUTSIDE, _OVER_TEXT, _OVER_LINE, _OVER_BAR = 1e6, 1e4, 90.0, 45.0
 _AIR = 1.0
-# How far the places offered may stray from the order of their distance.
-_UNEVEN = 16.0
+_STEP, _STEPS = 4.0, 150
+# Steps away from a point, nearest first: how far, and whether above it, and how the label hangs there.
+_AROUND: Sequence[tuple[float, float, bool, Anchor]] = sorted(
+    (_STEP * step + below + beside, _STEP * step, not below, anchor)
+    for step in range(_STEPS)
+    for below in (0.0, 0.5)
+    for beside, anchor in ((1.0, "middle"), (2.0, "start"), (2.0, "end"))
+)
+_HUNG: Mapping[str, float] = {"start": 5.0, "middle": 0.0, "end": -5.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +52,10 @@ class Placer:
     texts: list[Box] = field(default_factory=list)
 
     def place(self, places: Iterable[Place]) -> Place:
-        """Return the freest of `places`, which come nearest first, and keep its room."""
+        """Return the freest of `places`, which come in the order of their distance, and keep its room."""
         best, least = None, float("inf")
         for wished in places:
-            if wished.away > least + _UNEVEN:
+            if wished.away >= least:
                 break
             place = _held(wished, self.frame)
             if (bad := self.suffering(place, least)) < least:
@@ -62,7 +69,9 @@ class Placer:
         """Return how bad `place` is; the count stops where it is worse than `least`."""
         box = place.box
         bad = place.away + (0.0 if box.within(self.frame, _AIR / 100) else _OUTSIDE)
-        bad += _OVER_TEXT * sum(box.meets(text, _AIR) for text in self.texts)
+        for text in self.texts:
+            if box.meets(text, _AIR):
+                bad += _OVER_TEXT
         if bad < least and not place.inside:
             bad += _OVER_BAR * any(box.meets(bar) for bar in self.bars)
         if bad < least:
@@ -83,16 +92,14 @@ def crosses(segment: Segment, box: Box, air: float = 1.5) -> bool:
 
 def around(block: Block, x: float, y: float, fill: str, reach: float) -> Iterator[Place]:
     """Yield the places about a point, nearest first: beside it, above and below, up to `reach` away."""
-    high = block.height
-    beside = y - high / 2
+    beside = y - block.height / 2
     yield Place(block, x + 7, beside, fill, "start", 0.25)
     yield Place(block, x - 7, beside, fill, "end", 0.5)
-    for step in range(int(reach / 4)):
-        far = 4.0 * step
-        for top, bias in ((y - high - 4 - far, 0.0), (y + 4 + far, 0.5)):
-            yield Place(block, x, top, fill, "middle", far + bias + 1)
-            yield Place(block, x + 5, top, fill, "start", far + bias + 2)
-            yield Place(block, x - 5, top, fill, "end", far + bias + 2)
+    for away, far, above, anchor in _AROUND:
+        if far > reach:
+            break
+        top = y - block.height - 4 - far if above else y + 4 + far
+        yield Place(block, x + _HUNG[anchor], top, fill, anchor, away)
 
 
 def spread(wished: Sequence[float], heights: Sequence[float], room: float, air: float = _AIR) -> list[float]:

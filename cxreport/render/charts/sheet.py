@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from math import ceil
 from typing import Any
@@ -14,6 +15,7 @@ from cxreport.render.charts.sheet_of_parts import breakdown_sheet, stack_sheet
 from cxreport.render.theme import Theme
 
 _LABELS_MOST = 10
+_LABEL_WIDTH = Decimal("0.3")  # half a label's, as a share of a period's
 
 
 def sheet_of(chart: Chart, theme: Theme) -> Sheet:
@@ -111,13 +113,44 @@ def _cash_flow(chart: CashFlow, theme: Theme) -> Sheet:
     stride = 1 if count <= ALL_LABELLED else max(2, ceil(count / _LABELS_MOST))
     shown = labelled_periods(count, stride)
     up_labels, down_labels = (_flow_labels(side, shown, thin=stride > 1) for side in (chart.benefits, chart.costs))
+    reach = span * LABEL
+    up_places = tuple(_free_place(chart, t, mark.value, reach) for t, mark in enumerate(chart.benefits))
+    down_places = tuple(_free_place(chart, t, mark.value, reach) for t, mark in enumerate(chart.costs))
+    inks = tuple(theme.cost if place == "outside_end" else theme.tint for place in down_places)
+    named = " \u00b7 ".join(text for text in (balance, chart.payback) if text)
     columns = (
-        _series(benefits, chart.benefits, pale, theme.benefit, up_labels),
-        _series(costs, chart.costs, solid, theme.cost, down_labels),
-        Column(balance, running, line, _balance_labels(chart, shown), places, (theme.ink,) * count, on_line=True),
+        replace(_series(benefits, chart.benefits, pale, theme.benefit, up_labels), positions=up_places),
+        replace(_series(costs, chart.costs, solid, theme.cost, down_labels), positions=down_places, colours=inks),
+        Column(named, running, line, _balance_labels(chart, shown), places, (theme.ink,) * count, on_line=True),
     )
     low, high = min(ends) - 2 * span * LABEL, max(ends) + span * LABEL
     return Sheet(chart.names, columns, low, high, overlap=0 if crowded else 100, legend=True, stride=stride)
+
+
+def _free_place(chart: CashFlow, t: int, value: Decimal, reach: Decimal) -> str:
+    """Return where a bar's label meets the running total and its label least: off its end, or inside the bar."""
+    end, sign = abs(value), Decimal(1) if value >= 0 else Decimal(-1)
+    places = {"outside_end": (end, end + reach)}
+    if end > reach:
+        places |= {"inside_base": (Decimal(0), reach), "inside_end": (end - reach, end)}
+    low, high = _line_over(chart, t)
+    at = chart.balance[t].value
+    above = _balance_position(chart, t, reach) == "above"
+    taken = (min(low, at if above else at - reach), max(high, at + reach if above else at))
+
+    def met(place: str) -> Decimal:
+        foot, top = sorted(sign * edge for edge in places[place])
+        return max(Decimal(0), min(top, taken[1]) - max(foot, taken[0]))
+
+    return min(places, key=met)
+
+
+def _line_over(chart: CashFlow, t: int) -> tuple[Decimal, Decimal]:
+    """Return how low and how high the running total lies over the width of a label."""
+    around = [chart.balance[near].value for near in (t - 1, t + 1) if 0 <= near < len(chart.balance)]
+    at = chart.balance[t].value
+    ends = [at, *(at + (other - at) * _LABEL_WIDTH for other in around)]
+    return min(ends), max(ends)
 
 
 def _balance_position(chart: CashFlow, t: int, reach: Decimal) -> str:

@@ -30,6 +30,7 @@ class _Layout:
     scale: Scale
     shown: frozenset[int]
     stride: int
+    labelled: bool  # whether the figures of layers are printed
 
     def box(self, piece: Piece) -> Box:
         top, foot = sorted((self.scale.at(piece.start), self.scale.at(piece.end)))
@@ -60,8 +61,8 @@ def draw_stack(pen: Pen, chart: Stack) -> float:
 
 
 def _layout(pen: Pen, chart: Stack, found: tuple[Piece, ...], reserve: float) -> _Layout:
+    column, labelled = _column(pen, chart, pen.width - reserve)
     count = len(chart.names)
-    column = (pen.width - reserve) / count
     labels = max(pen.wide(mark.label, bold=True) for mark in chart.totals)
     widest = max(labels, min(max(pen.wide(name) for name in chart.names), 60.0))
     stride = 1 if count <= ALL_LABELLED else max(2, ceil((widest + 6) / column))
@@ -69,7 +70,21 @@ def _layout(pen: Pen, chart: Stack, found: tuple[Piece, ...], reserve: float) ->
     room = max(block.height for block in _total_labels(pen, chart, shown, column * stride)) + _GAP
     scale = Scale.over((piece.end for piece in found), room + _PLOT, room)
     thick = min(column * (_BAR_SHARE if stride == 1 else _BAR_SHARE_DENSE), _BAR_MOST)
-    return _Layout(pen, chart, column, thick, scale, shown, stride)
+    return _Layout(pen, chart, column, thick, scale, shown, stride, labelled)
+
+
+def _column(pen: Pen, chart: Stack, room: float) -> tuple[float, bool]:
+    """Return how wide a period is, and whether the figures of its layers find place right of its bar.
+
+    Those of the last period need some of the room behind it, so that they keep off the names of the layers.
+    """
+    count = len(chart.names)
+    figures = max(pen.wide(mark.label) for layer in chart.layers for mark in layer.marks) + 2 * _GAP
+    beside = (1 - _BAR_SHARE) / 2
+    column = (room - figures) / (count - beside)
+    if count <= ALL_LABELLED and figures <= (1 - _BAR_SHARE) * column:
+        return min(column, room / count), True
+    return room / count, False
 
 
 def _total_labels(pen: Pen, chart: Stack, shown: frozenset[int], room: float) -> list[Block]:
@@ -77,11 +92,10 @@ def _total_labels(pen: Pen, chart: Stack, shown: frozenset[int], room: float) ->
 
 
 def _label_pieces(layout: _Layout, found: tuple[Piece, ...]) -> None:
-    """Write the figure of each piece right of it, where it is high enough and the next column far enough."""
-    room = layout.column - layout.thick - 2 * _GAP
-    for piece in found:
+    """Write the figure of each piece right of it, where it is high enough."""
+    for piece in found if layout.labelled else ():
         label, box = layout.pen.fit(piece.mark.label, layout.pen.width), layout.box(piece)
-        if piece.mark.label and box.bottom - box.top >= label.height and label.width <= room:
+        if piece.mark.label and box.bottom - box.top >= label.height:
             layout.pen.text(label, box.right + _GAP, (box.top + box.bottom - label.height) / 2, layout.pen.theme.ink)
 
 
@@ -106,7 +120,7 @@ def _held(layout: _Layout, t: int, label: Block) -> float:
 def _name_layers(layout: _Layout, found: tuple[Piece, ...], names: list[Block]) -> float:
     """Write the names of the layers beside their last pieces, with a line to each; return how far down they go."""
     pen, last = layout.pen, len(layout.chart.names) - 1
-    left = len(layout.chart.names) * layout.column + 3 * _GAP
+    left = pen.width - max(name.width for name in names)
     boxes = {piece.layer: layout.box(piece) for piece in found if piece.period == last}
     middles = {layer: (box.top + box.bottom) / 2 for layer, box in boxes.items()}
     order = sorted(middles, key=lambda layer: (middles[layer], -layer))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from cxreport.render.faces import advances
@@ -29,21 +29,17 @@ class Block:
     family: str
     size: float = SIZE
     bold: bool = False
+    width: float = field(init=False)  # of the longest line
+    leading: float = field(init=False)  # from one base line to the next
+    height: float = field(init=False)  # from the first line's ascenders to the last line's descenders
 
-    @property
-    def width(self) -> float:
-        """The width of the longest line."""
-        return max((width(line, self.family, self.size, bold=self.bold) for line in self.lines), default=0.0)
-
-    @property
-    def leading(self) -> float:
-        """The distance from one base line to the next."""
-        return self.size * _LEADING
-
-    @property
-    def height(self) -> float:
-        """The height from the first line's ascenders to the last line's descenders."""
-        return (len(self.lines) - 1) * self.leading + self.size * (ASCENT + DESCENT)
+    def __post_init__(self) -> None:
+        # Computed once: a label is measured again and again while its place is sought.
+        widest = max((width(line, self.family, self.size, bold=self.bold) for line in self.lines), default=0.0)
+        leading = self.size * _LEADING
+        object.__setattr__(self, "width", widest)
+        object.__setattr__(self, "leading", leading)
+        object.__setattr__(self, "height", (len(self.lines) - 1) * leading + self.size * (ASCENT + DESCENT))
 
 
 @lru_cache(maxsize=4096)

@@ -10,15 +10,14 @@ from functools import cached_property
 from markupsafe import Markup
 
 from cxreport.case.models import Benefit, BusinessCase
-from cxreport.render.charts import CashFlow, Mark, Step, Waterfall
 from cxreport.render.formats import NOTHING
 from cxreport.render.printed import Printed
 from cxreport.render.sentence import Sentence, case_sentence, horizon, initiative_sentence
 from cxreport.render.theme import Theme
 from cxreport.render.views.certainty import grades_table, need_table
-from cxreport.render.views.columns import Year, years
+from cxreport.render.views.charts import benefits_chart, cash_chart, value_chart
 from cxreport.render.views.flows import flow_tables
-from cxreport.render.views.header import ChartView, Fact, chart_view
+from cxreport.render.views.header import ChartView, Fact
 from cxreport.render.views.lines import Calculation, Line, lettered
 from cxreport.render.views.register import Register, measures, plan, sign_off
 from cxreport.render.views.revenue import RevenueView
@@ -26,8 +25,6 @@ from cxreport.render.views.said import addressed, said
 from cxreport.render.views.summary import benefit_tables, cash_tables, cost_tables, returns_table, title_of
 from cxreport.render.views.table import Table
 from cxreport.render.words import capital
-
-MOST_STEPS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,22 +154,8 @@ class Proposal:
 
     @cached_property
     def value_chart(self) -> ChartView:
-        """The waterfall from benefits over costs to net present value; beyond a few, one bar per initiative."""
-        steps = [(line.model.name, f"{line.address}.pv") for line in self.benefits]
-        if len(steps) > MOST_STEPS:
-            steps = [(title_of(self.case, item.id), f"{item.id}.benefits_pv") for item in self.case.initiatives]
-        marks = [Step(title, self.evaluation.amount(at), self.printed.cell(at), "benefit") for title, at in steps]
-        marks.append(
-            Step(self.say["costs"], -self.evaluation.amount("costs_pv"), self.printed.less("costs_pv"), "cost")
-        )
-        total = Mark(self.say["npv_short"], self.evaluation.amount("npv"), self.printed.cell("npv"))
-        unit = self.say.say("unit_value", unit=self.unit, over=horizon(self.evaluation, self.say))
-        parts = "; ".join(f"{mark.name} {mark.label}" for mark in (*marks, total))
-        alt = self.say.say("alt_value", parts=parts, unit=self.unit)
-        title = self.say.say(
-            "chart_value", benefits=self.printed.spoken("benefits_pv"), costs=self.printed.spoken("costs_pv")
-        )
-        return chart_view("fig-value", title, unit, Waterfall(tuple(marks), total, alt), self.look)
+        """The waterfall from benefits over costs to net present value."""
+        return value_chart(self.printed, self.look, self.case, self.benefits)
 
     # benefits and costs, line by line
 
@@ -211,6 +194,10 @@ class Proposal:
         found = [b for item in self.case.initiatives for b in item.benefits if b.type == "advantage"]
         return tuple(Fact(benefit.name, _sentence(benefit.how or NOTHING)) for benefit in found)
 
+    def benefits_chart(self) -> ChartView | None:
+        """Return the benefits of every year, line on line."""
+        return benefits_chart(self.printed, self.look, self.benefits)
+
     def benefit_tables(self) -> tuple[Table, ...]:
         """Return all benefits by year."""
         return tuple(benefit_tables(self.printed, self.look, self.benefits)) if self.benefits else ()
@@ -248,30 +235,7 @@ class Proposal:
     @cached_property
     def cash_chart(self) -> ChartView:
         """Benefits and costs of every year and the running total."""
-        columns = years(self.evaluation, self.formats, initial=True)
-        chart = CashFlow(
-            names=tuple(column.title for column in columns),
-            benefits=tuple(self._mark(column, column.of_side("benefit"), 1) for column in columns),
-            costs=tuple(self._mark(column, column.of_side("cost"), -1) for column in columns),
-            balance=tuple(self._mark(column, f"cumulative.{column.balance}", 1) for column in columns),
-            alt=self.say.say("alt_cash", unit=self.unit, payback=self._payback_told()),
-            series_names=(self.say["benefits"], self.say["costs"], self.say["running_total"]),
-        )
-        return chart_view(
-            "fig-cash", self._payback_told(), self.say.say("unit_cash_chart", unit=self.unit), chart, self.look
-        )
-
-    def _mark(self, column: Year, address: str, sign: int) -> Mark:
-        text = self.printed.cell(address) if sign > 0 else self.printed.less(address)
-        return Mark(column.title, sign * self.evaluation.amount(address), "" if text == NOTHING else text)
-
-    def _payback_told(self) -> str:
-        months = self.evaluation.value("payback_months")
-        if months is None:
-            return self.say.say("payback_never", over=horizon(self.evaluation, self.say))
-        if months == 0:
-            return self.say["payback_at_once"]
-        return self.say.say("payback_after", months=self.printed.text("payback_months"))
+        return cash_chart(self.printed, self.look)
 
     def cash_tables(self) -> tuple[Table, ...]:
         """Return the cash flows by year, with an initial column."""

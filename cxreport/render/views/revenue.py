@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from cxreport.case.models import AttributionLine, CustomerGroup, Revenue
 from cxreport.evaluate.revenue import PARTS, ROOT, TEAMS, computed_address
-from cxreport.render.charts import Bars, Mark
-from cxreport.render.charts.description import BarRole
 from cxreport.render.printed import Printed
 from cxreport.render.theme import Theme
-from cxreport.render.views.header import ChartView, chart_view
+from cxreport.render.views.charts import breakdown_chart, groups_by_value, groups_chart
+from cxreport.render.views.header import ChartView
 from cxreport.render.views.table import Body, Row, Table, figure, head, name, widths, words
 
 
@@ -55,12 +54,14 @@ class RevenueView:
             return
         for part in dict(PARTS)[bucket]:
             lines = getattr(getattr(self.revenue, bucket), part)
+            share = self.printed.text(f"{ROOT}.{bucket}.shares.{part}")
             for line in lines:
                 address = f"{ROOT}.{bucket}.{part}.{line.id}"
                 grades = [evidence.grade for evidence in line.evidence]
                 grade = self.say["grade_" + grades[0]] if grades else ""
                 cells = (words(self.say["bucket_" + bucket]), words(self.say["part_" + part]), name(self._told(line)))
-                yield Row((*cells, figure(self.printed.cell(address)), figure(""), words(grade)))
+                of_all = share if len(lines) == 1 else ""
+                yield Row((*cells, figure(self.printed.cell(address)), figure(of_all), words(grade)))
             if len(lines) > 1:
                 total = figure(self.printed.cell(f"{ROOT}.{bucket}.{part}"))
                 cells = (
@@ -68,7 +69,7 @@ class RevenueView:
                     words(self.say["part_" + part]),
                     name(self.say["part_total"]),
                 )
-                yield Row((*cells, total, figure(""), words("")), "sum")
+                yield Row((*cells, total, figure(share), words("")), "sum")
 
     def _told(self, line: AttributionLine) -> str:
         """Return a line's name with the basis of its amount, where it was not simply given."""
@@ -92,33 +93,13 @@ class RevenueView:
         total = figure(self.printed.cell(f"{address}.total"), f"{address}.total")
         return Row((*cells, total, figure(self.printed.text(f"{address}.share")), words("")), "sum")
 
-    def chart(self) -> Bars:
-        """Return the parts of revenue as bars."""
-        bars: list[tuple[str, BarRole, str]] = []
-        roles: dict[str, BarRole] = {"cxm": "benefit", "csm": "second"}
-        for bucket, parts in PARTS:
-            if bucket == "csm" and self.revenue.csm.survey is not None:
-                bars.append((f"{ROOT}.csm.total", "second", self.say["bucket_csm"]))
-                continue
-            for part in parts:
-                label = self.say[f"stated_{bucket}_{part}"]
-                bars.append((f"{ROOT}.{bucket}.{part}", roles[bucket], label))
-        bars.append((f"{ROOT}.sales.total", "remainder", self.say["bucket_sales"]))
-        marks = tuple(
-            Mark(label, self.printed.evaluation.amount(address), self.printed.cell(address))
-            for address, _, label in bars
-        )
-        alt = self.say.say(
-            "alt_revenue", parts="; ".join(f"{mark.name} {mark.label}" for mark in marks), unit=self.unit
-        )
-        return Bars(marks, tuple(role for _, role, _ in bars), alt)
+    def breakdown(self) -> ChartView:
+        """Return all revenue and what it is made of, as a chart."""
+        return breakdown_chart(self.printed, self.look, self.revenue, self.unit)
 
-    def chart_view(self) -> ChartView:
-        """Return the chart with its message."""
-        share = self.printed.formats.share(
-            self.printed.value(f"{ROOT}.cxm.share") + self.printed.value(f"{ROOT}.csm.share")
-        )
-        return chart_view("fig-revenue", self.say.say("chart_revenue", share=share), self.unit, self.chart(), self.look)
+    def groups_chart(self) -> ChartView | None:
+        """Return the value by contributing group, as a chart."""
+        return groups_chart(self.printed, self.look, self.unit)
 
     def reconciliation(self) -> str:
         """Return whether figures published elsewhere agree with ours, and how ours add up where they do not."""
@@ -150,10 +131,9 @@ class RevenueView:
     def groups_table(self) -> Table | None:
         """Return value by contributing group, largest first; None where no line names any."""
         evaluation = self.printed.evaluation
-        found = [address for address in evaluation.figures if address.startswith(f"{ROOT}.contributors.")]
+        found = groups_by_value(self.printed)
         if not found:
             return None
-        found.sort(key=lambda address: (-evaluation.amount(address), evaluation.figures[address].label))
         rows = [Row((name(evaluation.figures[at].label), figure(self.printed.cell(at)))) for at in found]
         if self.printed.value(f"{ROOT}.unnamed"):
             rows.append(Row((name(self.say["no_group"]), figure(self.printed.cell(f"{ROOT}.unnamed")))))
