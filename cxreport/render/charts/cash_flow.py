@@ -148,8 +148,8 @@ def _bar_places(layout: _Layout, flow: Flow, label: Block, fill: str, *, upwards
     yield Place(label, x, beyond, fill)
     if box.bottom - box.top > high + 3 and box.right - box.left > label.width + 1:
         ends = (box.top + 2, box.bottom - 2 - high)
-        for away, top in enumerate(ends if upwards else ends[::-1]):
-            yield Place(label, x, top, layout.pen.theme.tint, away=away + 1.0, inside=True)
+        for nth, top in enumerate(ends if upwards else ends[::-1], 1):
+            yield Place(label, x, top, layout.pen.theme.tint, away=float(nth), inside=True)
     off_zero = box.bottom + _GAP if upwards else box.top - _GAP - high
     for away, far, at_end, shift in _OFFSETS:
         top = beyond + (-far if upwards else far) if at_end else off_zero + (far if upwards else -far)

@@ -28,8 +28,8 @@ class Scale:
         return cls(low, high if high > low else low + 1, start, end)
 
     def at(self, value: Decimal) -> float:
-        """Return the place of `value`. The division is exact enough; only the picture is in floats."""
-        return self.start + (self.end - self.start) * float((value - self.low) / (self.high - self.low))
+        """Return the place of `value`. The differences are exact; only the picture is in floats."""
+        return self.start + (self.end - self.start) * (float(value - self.low) / float(self.high - self.low))
 
     def worth(self, length: float) -> Decimal:
         """Return what a length on paper is in values."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cxreport.render.charts.widths import ASCENT, SIZE, Block, fit_all, width
 from cxreport.render.theme import Theme
@@ -14,8 +14,7 @@ Anchor = Literal["start", "middle", "end"]
 _SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(NamedTuple):
     """Holds a rectangle in points; y grows downwards."""
 
     left: float
@@ -23,14 +22,15 @@ class Box:
     right: float
     bottom: float
 
-    def meets(self, other: Box, gap: float = 0.0) -> bool:
-        """Return whether the two come nearer to each other than `gap`."""
+    def meets(self, other: Box) -> bool:
+        """Return whether the two overlap."""
         return (
-            self.left < other.right + gap
-            and other.left < self.right + gap
-            and self.top < other.bottom + gap
-            and other.top < self.bottom + gap
+            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
         )
+
+    def grown(self, air: float) -> Box:
+        """Return it with so much room on all sides."""
+        return Box(self.left - air, self.top - air, self.right + air, self.bottom + air)
 
     def within(self, other: Box, slack: float = 0.0) -> bool:
         """Return whether no part of it lies further than `slack` outside `other`."""
@@ -114,5 +114,7 @@ class Pen:
 
 def number(value: float) -> str:
     """Return a length with at most two decimals, the same on every machine."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    text = f"{value:.2f}"
+    if text[-1] == "0":
+        text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

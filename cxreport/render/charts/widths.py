@@ -18,6 +18,7 @@ _TAIL = 3  # no word leaves fewer letters behind
 _SMALLER = (SIZE, 8.0, 7.5, 7.0)
 # Ordinary white space parts words; no-break spaces do not. A hyphen or slash between letters may end a line.
 _SPACE = re.compile("[ \t\n\r]+")
+_PLAIN = re.compile("[^ \t\n\r]+(?: [^ \t\n\r]+)*")
 _JOINT = re.compile(r"(?<=[^\W\d_][-–/])(?=[^\W\d_])")
 
 
@@ -56,6 +57,8 @@ def fit_all(
 
     Where even the smallest size does not serve, words break too; an ellipsis ends what has too many lines.
     """
+    if all(_PLAIN.fullmatch(text) and width(text, family, largest, bold=bold) <= room for text in texts):
+        return [Block((text,), family, largest, bold) for text in texts]
     pieces = {piece for text in texts for _, piece in _pieces(text)}
     fitting = (
         size
@@ -85,10 +88,11 @@ def wrap(text: str, room: float, family: str, size: float = SIZE, *, bold: bool 
     return tuple(line for line in lines if line)
 
 
-def _pieces(text: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=1024)
+def _pieces(text: str) -> tuple[tuple[str, str], ...]:
     """Return what may not be parted, each with what joins it to the piece before it on a line."""
     words = [_JOINT.split(word) for word in _SPACE.split(text) if word]
-    return [("" if k else " ", piece) for word in words for k, piece in enumerate(word)]
+    return tuple(("" if k else " ", piece) for word in words for k, piece in enumerate(word))
 
 
 def _broken(word: str, room: float, family: str, size: float, *, bold: bool) -> list[str]:
