@@ -257,7 +257,7 @@ def test_a_case_with_errors_has_no_document(evaluated: Callable[[str], Evaluatio
 def test_a_format_that_there_is_not_is_refused(built: Callable[[str], Any]) -> None:
     with pytest.raises(UsageError, match='"odt" is no format') as refused:
         built("smallest").document.write("odt")
-    assert refused.value.hint == "the formats are pdf, docx, html"
+    assert refused.value.hint == "the formats are pdf, docx, xlsx, html"
 
 
 def test_render_writes_what_the_document_does(built: Callable[[str], Any]) -> None:
