@@ -30,6 +30,7 @@ LIBRARIES = (
     ("lxml", "Word"),
     ("python-docx", "Word"),
     ("XlsxWriter", "workbooks, and the data behind charts in Word"),
+    ("resvg_py", "pictures in Word"),
     ("fonttools", "fonts inside documents"),
 )
 PANGO = {

@@ -24,7 +24,7 @@ _CHARACTERS = (
 )
 _PACKAGES = {"Source Sans Pro": "font-source-sans-pro", "Source Serif Pro": "font-source-serif-pro"}
 
-_ESTIMATE = "Source Sans Pro"
+ESTIMATE = "Source Sans Pro"
 
 
 def is_carried(family: str) -> bool:
@@ -69,7 +69,7 @@ def text_width(text: str, family: str, style: str, size: float) -> float:
 @lru_cache
 def advances(family: str, style: str) -> Mapping[int, float]:
     """Return the advance widths, in ems, of the characters that one face has; one that is not carried is estimated."""
-    family = family if is_carried(family) else _ESTIMATE
+    family = family if is_carried(family) else ESTIMATE
     from fontTools.ttLib import TTFont
 
     with TTFont(face_path(family, style), lazy=True) as face:

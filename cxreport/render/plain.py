@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from cxreport.render.walk import Walk
-from cxreport.render.walk.pieces import Caption, Document, Entry, Heading, Item, Note, Picture, Run, Runs, Table, Term
+from cxreport.render.walk.pieces import (
+    Caption,
+    Document,
+    Drawing,
+    Entry,
+    Heading,
+    Item,
+    Note,
+    Picture,
+    Run,
+    Runs,
+    Table,
+    Term,
+)
 
 _UNDERLINES = "=-"
 
@@ -70,6 +83,9 @@ class _Text:
 
     def chart(self, picture: Picture) -> None:
         self._add(f"[{picture.alt}]")
+
+    def drawing(self, drawing: Drawing) -> None:
+        self._add(f"[{drawing.alt}]")
 
     def end(self) -> str:
         notes = (f"[{note.number}] {_words(note.runs)}" for note in self._notes)

@@ -424,6 +424,14 @@ def test_a_figure_is_left_out_where_its_layer_is_too_thin_for_it() -> None:
     assert "101.0" in found
 
 
+def test_one_layer_alone_is_told_once_and_needs_no_name() -> None:
+    chart = stack(["Year 1", "Year 2"], {"Truck rolls": [Decimal(50), Decimal(70)]})
+    assert sorted(text for text, *_ in text_boxes(tree(chart))) == ["50.0", "70.0", "Year 1", "Year 2"]
+    space = etree.fromstring(native_chart(chart).xml)
+    assert [text.text for text in space.iter(f"{A}t")] == ["50.0", "70.0"]
+    assert space.find(f".//{C}legend") is None
+
+
 def test_blocks_are_as_high_as_their_values_and_bands_lead_to_their_parts() -> None:
     svg = tree(REVENUE)
     ((_, _, _, whole),) = bars_of(svg, SOBER.ink)

@@ -50,13 +50,21 @@ def stack_sheet(chart: Stack, theme: Theme) -> Sheet:
             told=len(chart.layers),
         ),
     )
-    return Sheet(chart.names, columns, min(ends), max(ends) + span * LABEL, stacked=True, legend=True, stride=stride)
+    return Sheet(
+        chart.names,
+        columns,
+        min(ends),
+        max(ends) + span * LABEL,
+        stacked=True,
+        legend=len(chart.layers) > 1,
+        stride=stride,
+    )
 
 
 def _layers(chart: Stack, theme: Theme, span: Decimal) -> Iterator[Column]:
     """Yield a column for each layer, labelled where it is high enough and the columns are few enough."""
     for layer, tone in zip(chart.layers, tones(theme), strict=False):
-        few = len(chart.names) <= _LABELS_SIDE_BY_SIDE
+        few = len(chart.layers) > 1 and len(chart.names) <= _LABELS_SIDE_BY_SIDE
         labels = tuple(mark.label if few and abs(mark.value) >= span * LABEL else "" for mark in layer.marks)
         colours = (tone.ink or theme.ink,) * len(labels)
         ground = "" if tone.ink else theme.tint

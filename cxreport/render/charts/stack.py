@@ -41,22 +41,25 @@ class _Layout:
 def draw_stack(pen: Pen, chart: Stack) -> float:
     """Draw `chart` and return its height.
 
-    A layer too thin for its figure goes without: the sum above it and the alternative text have all of them.
+    One layer alone needs neither a name nor figures of its own. A layer too thin for its figure goes without: the
+    sum above it and the alternative text have all of them.
     """
+    several = len(chart.layers) > 1
     names = pen.fit_all([layer.name for layer in chart.layers], pen.width * _NAMES_MOST)
     found = pieces(chart)
-    layout = _layout(pen, chart, found, max(name.width for name in names) + 4 * _GAP)
+    layout = _layout(pen, chart, found, max(name.width for name in names) + 4 * _GAP if several else 0.0)
     looks = tones(pen.theme)
     for piece in found:
         if piece.mark.value:
             look = looks[piece.layer]
             pen.bar(layout.box(piece), look.fill, look.edge)
-    _label_pieces(layout, found)
+    if several:
+        _label_pieces(layout, found)
     _label_totals(layout, found)
     zero = layout.scale.at(Decimal(0))
     plot = len(chart.names) * layout.column
     pen.line([(0, zero), (plot, zero)], pen.theme.ink, 0.6)
-    foot = _name_layers(layout, found, names)
+    foot = _name_layers(layout, found, names) if several else 0.0
     return max(_name_periods(layout), foot)
 
 

@@ -30,6 +30,16 @@ class ChartView:
     data: Markup
 
 
+@dataclass(frozen=True, slots=True)
+class PictureView:
+    """A captioned picture that is no chart."""
+
+    id: str
+    title: str
+    unit: str
+    svg: Markup
+
+
 def chart_view(identifier: str, title: str, unit: str, chart: Chart, look: Theme) -> ChartView:
     """Return a chart ready for a template; both texts have been escaped by those who wrote them."""
     return ChartView(identifier, title, unit, Markup(draw(chart, look)), Markup(to_json(chart)))  # noqa: S704 - see above

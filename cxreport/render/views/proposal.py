@@ -16,8 +16,9 @@ from cxreport.render.sentence import Sentence, case_sentence, horizon, initiativ
 from cxreport.render.theme import Theme
 from cxreport.render.views.certainty import grades_table, need_table
 from cxreport.render.views.charts import benefits_chart, cash_chart, value_chart
+from cxreport.render.views.explainers import sentence_picture
 from cxreport.render.views.flows import flow_tables
-from cxreport.render.views.header import ChartView, Fact
+from cxreport.render.views.header import ChartView, Fact, PictureView
 from cxreport.render.views.lines import Calculation, Line, lettered
 from cxreport.render.views.register import Register, measures, plan, sign_off
 from cxreport.render.views.revenue import RevenueView
@@ -294,6 +295,10 @@ class Proposal:
     def plan(self) -> Table | None:
         """Return who measures what, from when on."""
         return plan(self.printed, self.look, self.case, self.benefits) if self.benefits else None
+
+    def sentence_picture(self) -> PictureView:
+        """Return the four parts of the sentence, as a picture."""
+        return sentence_picture(self.say, self.look)
 
     def sign_off(self) -> Table:
         """Return the lines for signatures."""

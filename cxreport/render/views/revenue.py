@@ -9,7 +9,8 @@ from cxreport.evaluate.revenue import PARTS, ROOT, TEAMS, computed_address
 from cxreport.render.printed import Printed
 from cxreport.render.theme import Theme
 from cxreport.render.views.charts import breakdown_chart, groups_by_value, groups_chart
-from cxreport.render.views.header import ChartView
+from cxreport.render.views.explainers import method_picture
+from cxreport.render.views.header import ChartView, PictureView
 from cxreport.render.views.table import Body, Row, Table, figure, head, name, widths, words
 
 
@@ -100,6 +101,10 @@ class RevenueView:
     def groups_chart(self) -> ChartView | None:
         """Return the value by contributing group, as a chart."""
         return groups_chart(self.printed, self.look, self.unit)
+
+    def method_picture(self) -> PictureView:
+        """Return the steps of the split, as a picture."""
+        return method_picture(self.say, self.look)
 
     def reconciliation(self) -> str:
         """Return whether figures published elsewhere agree with ours, and how ours add up where they do not."""

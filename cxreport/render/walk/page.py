@@ -20,6 +20,16 @@ VOCABULARY = "use the elements and classes of the page's vocabulary, or teach `W
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]*;)")
+_SVG = "http://www.w3.org/2000/svg"
+# The names of SVG that HTML's parser makes small.
+_OF_SVG = {
+    name.lower(): name
+    for name in (
+        "clipPath clipPathUnits gradientTransform gradientUnits lengthAdjust linearGradient markerHeight markerUnits "
+        "markerWidth maskUnits patternTransform patternUnits preserveAspectRatio radialGradient refX refY "
+        "spreadMethod textLength textPath viewBox"
+    ).split()
+}
 _OF_MARKUP = {"lt;", "gt;", "amp;", "quot;", "apos;"}
 
 
@@ -78,6 +88,26 @@ def kind_of(element: Element, *known: str) -> str:
 def content_of_attribute(element: Element, name: str) -> str:
     """Return the words of an attribute, single-spaced, "" where it is missing."""
     return " ".join((element.get(name) or "").split())
+
+
+def svg_of(element: Element) -> str:
+    """Return a picture as SVG on its own, with the names that HTML has in small letters as SVG writes them."""
+    picture = etree.Element(f"{{{_SVG}}}svg", nsmap={None: _SVG})  # type: ignore[dict-item] # the stubs know no default
+    _copy(element, picture)
+    found: str = etree.tostring(picture, encoding="unicode")
+    return found
+
+
+def _copy(source: Element, target: Element) -> None:
+    target.text = source.text
+    for name, value in source.attrib.items():
+        if name != "xmlns":
+            target.set(_OF_SVG.get(str(name), str(name)), str(value))
+    for child in source:
+        tag = str(child.tag)
+        inner = etree.SubElement(target, f"{{{_SVG}}}{_OF_SVG.get(tag, tag)}")
+        inner.tail = child.tail
+        _copy(child, inner)
 
 
 def unknown(element: Element, why: str, hint: str = VOCABULARY) -> UnknownElement:

@@ -167,6 +167,16 @@ class Picture:
     noted: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Holds a picture that is no chart: its SVG, the message of its caption and words for who cannot see it."""
+
+    svg: str
+    message: str
+    alt: str
+    noted: bool = False
+
+
 class Writer(Protocol[Out_co]):
     """Makes one format out of the pieces, which arrive in the order of the text."""
 
@@ -194,5 +204,6 @@ class Writer(Protocol[Out_co]):
     def caption(self, caption: Caption) -> None: ...
     def table(self, table: Table) -> None: ...
     def chart(self, picture: Picture) -> None: ...
+    def drawing(self, drawing: Drawing) -> None: ...
     def figure_end(self) -> None: ...
     def end(self) -> Out_co: ...

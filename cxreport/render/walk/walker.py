@@ -21,12 +21,25 @@ from cxreport.render.walk.page import (
     kind_of,
     numbered,
     read_page,
+    svg_of,
     unknown,
 )
-from cxreport.render.walk.pieces import Caption, Entry, Heading, Item, Out_co, Picture, Runs, Term, Writer, text_of
+from cxreport.render.walk.pieces import (
+    Caption,
+    Drawing,
+    Entry,
+    Heading,
+    Item,
+    Out_co,
+    Picture,
+    Runs,
+    Term,
+    Writer,
+    text_of,
+)
 from cxreport.render.walk.tabular import read_table
 
-_FIGURE_KINDS = {"chart", "long", "plain"}
+_FIGURE_KINDS = {"chart", "long", "picture", "plain"}
 _LABEL = re.compile(r"(.*\S)\s+(\S+)", re.DOTALL)
 _SPACES = " \u00a0\u2002\u2003\u2007\u2009\u202f"
 
@@ -176,8 +189,11 @@ class Walk(Generic[Out_co]):
         elif part.tag == "script":
             self._writer.chart(Picture(part.text or "", message, _alternative(figure, message), _noted(part)))
         elif part.tag == "svg":
-            if "chart" not in kinds:
-                raise unknown(part, "is a picture without a description", 'write <figure class="chart">')
+            if not kinds & {"chart", "picture"}:
+                hint = 'write <figure class="chart"> with a description, or <figure class="picture">'
+                raise unknown(part, "is neither a chart nor a picture", hint)
+            if "picture" in kinds:
+                self._writer.drawing(Drawing(svg_of(part), message, _alternative(figure, message), _noted(part)))
         else:
             self.block(part)
 

@@ -16,6 +16,7 @@ from cxreport.render.walk.pieces import Document
 from cxreport.render.word.charts import WORKBOOK, ChartPart
 from cxreport.render.word.embedding import font_table
 from cxreport.render.word.house import settings_part, theme_part
+from cxreport.render.word.pictures import PicturePart
 from cxreport.render.word.properties import application_part, core_part
 from cxreport.render.word.styles import styles_part
 
@@ -57,6 +58,14 @@ class Package:
             workbook = self._part(name, f"{_OFFICE}spreadsheetml.sheet", chart.workbook)
             _relate(part, WORKBOOK, RT.PACKAGE, workbook)
             _relate(self._main, f"chart{number}", RT.CHART, part)
+
+    def add_pictures(self, pictures: Sequence[PicturePart]) -> None:
+        """Add the pictures, which the body knows as picture1, picture2, …, and as vector1, vector2, …, in SVG."""
+        for number, picture in enumerate(pictures, 1):
+            png = self._part(f"/word/media/picture{number}.png", "image/png", picture.png)
+            svg = self._part(f"/word/media/picture{number}.svg", "image/svg+xml", picture.svg)
+            _relate(self._main, f"picture{number}", RT.IMAGE, png)
+            _relate(self._main, f"vector{number}", RT.IMAGE, svg)
 
     def add_links(self, links: Mapping[str, str]) -> None:
         """Add the addresses outside, each under the id that the body knows it by."""

@@ -13,6 +13,7 @@ from cxreport.render.theme import Theme
 from cxreport.render.walk.pieces import (
     Caption,
     Document,
+    Drawing,
     Entry,
     Heading,
     Item,
@@ -31,6 +32,7 @@ from cxreport.render.word.notes import Notes
 from cxreport.render.word.numbering import DEEPEST, Numbering
 from cxreport.render.word.origin import Origin, origin_part, store_part
 from cxreport.render.word.package import Package
+from cxreport.render.word.pictures import PicturePart, picture_part, picture_run
 from cxreport.render.word.sections import footers, section
 from cxreport.render.word.tables import table_xml
 
@@ -62,6 +64,8 @@ class Word:
         self._open(Document("", "", {}, {}))
         self._body: list[str] = []
         self._charts: list[Chart] = []
+        self._pictures: list[PicturePart] = []
+        self._shapes = 0
         self._counts: dict[str, int] = {}
         self._open_lists: dict[int, int] = {}
         self._waiting: list[str] = []
@@ -214,9 +218,19 @@ class Word:
     def chart(self, picture: Picture) -> None:
         chart, height_pt = read_chart(picture, self._theme)
         self._charts.append(chart)
-        number = len(self._charts)
-        drawing = chart_run(picture, number, f"chart{number}", height_pt, self._theme)
-        self._add("ChartLine", drawing, KEEP_NEXT if picture.noted else "")
+        place = f"chart{len(self._charts)}"
+        shown = chart_run(picture, self._next_shape(), place, height_pt, self._theme)
+        self._add("ChartLine", shown, KEEP_NEXT if picture.noted else "")
+
+    def drawing(self, drawing: Drawing) -> None:
+        part = picture_part(drawing, self._theme)
+        self._pictures.append(part)
+        shown = picture_run(drawing, self._next_shape(), len(self._pictures), part.ratio, self._theme)
+        self._add("ChartLine", shown, KEEP_NEXT if drawing.noted else "")
+
+    def _next_shape(self) -> int:
+        self._shapes += 1
+        return self._shapes
 
     def figure_end(self) -> None:
         self._close_table()
@@ -235,6 +249,7 @@ class Word:
         if self._numbering:
             package.add("numbering", RT.NUMBERING, self._numbering.part())
         package.add("footnotes", RT.FOOTNOTES, self._notes.part(), self._notes.links)
+        package.add_pictures(self._pictures)
         package.add_charts(native_parts(self._charts, self._upright))
         package.add_links(self._links)
         package.add_data(origin_part(self._origin, self._inline.figures), store_part())
