@@ -5,7 +5,7 @@ CxreportError
 ├── CaseRefused          a document was asked of a case that has errors      exit code 1
 ├── RenderError          a document could not be made                        exit code 1
 │   ├── UnknownElement   a template wrote what no writer knows
-│   └── LostReference    an author's text leads to nothing: in render/references.py, as it holds problems
+│   └── UnfitText        an author's text cannot be printed as it stands: in render/unfit.py, as it holds problems
 └── MissingLibrary       something on this machine has to be installed       exit code 1
 """
 

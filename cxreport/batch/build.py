@@ -17,7 +17,7 @@ from cxreport.case.problem import Problem, worst_first
 from cxreport.errors import CxreportError, MissingLibrary, UsageError
 from cxreport.evaluate import evaluate
 from cxreport.render.output import Document, Format
-from cxreport.render.references import LostReference
+from cxreport.render.unfit import UnfitText
 
 Status = Literal["built", "refused", "failed"]
 DEFAULT_FORMATS: tuple[Format, ...] = ("pdf", "docx")
@@ -114,7 +114,7 @@ def _written(planned: Planned, document: Document, problems: tuple[Problem, ...]
     try:
         data = document.write(planned.format)
         write_whole(planned.target, data)
-    except LostReference as lost:
+    except UnfitText as lost:
         return _lost(planned, "refused", worst_first((*problems, *lost.problems)), "the case has errors")
     except Exception as error:  # noqa: BLE001 - whatever befalls one document, the others are built
         return _lost(planned, "failed", problems, *_told(error))

@@ -11,7 +11,7 @@ from cxreport.batch.gather import gather
 from cxreport.case.load import load_case
 from cxreport.case.problem import Problem, worst_first
 from cxreport.evaluate import evaluate
-from cxreport.render.references import reference_problems
+from cxreport.render.references import text_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +66,4 @@ def check(paths: Iterable[Path]) -> CheckReport:
 
 def _problems(case: Path) -> tuple[Problem, ...]:
     evaluation = evaluate(load_case(case))
-    return worst_first((*evaluation.problems, *reference_problems(evaluation)))
+    return worst_first((*evaluation.problems, *text_problems(evaluation)))

@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from cxreport.case.models import BusinessCase
 from cxreport.errors import CxreportError, RenderError
 from cxreport.evaluate import Evaluation
+from cxreport.render.coverage import check_coverage
 from cxreport.render.document import case_formats
 from cxreport.render.formats import HARD_SPACE
 from cxreport.render.narrative import to_html
@@ -89,8 +90,8 @@ class Narrative:
 def compose(evaluation: Evaluation, look: Theme) -> tuple[str, Printed]:
     """Return the document as HTML in the vocabulary of the writers, and what it printed of each figure.
 
-    The templates and words of the theme come before the shipped ones. Raises RenderError, and LostReference
-    where the author's text leads to nothing.
+    The templates and words of the theme come before the shipped ones. Raises RenderError, and UnfitText
+    where the author's text leads to nothing or has characters that the faces lack.
     """
     formats = case_formats(evaluation, look.folders)
     printed = Printed(evaluation, formats)
@@ -109,7 +110,9 @@ def compose(evaluation: Evaluation, look: Theme) -> tuple[str, Printed]:
         "description": plain(view.sentence),
     }
     html = _rendered(f"{case.kind}.html.j2", template_folders(look.folders), context)
-    return resolved(html, contents.labels, evaluation), printed
+    page = resolved(html, contents.labels, evaluation)
+    check_coverage(page, look, evaluation)
+    return page, printed
 
 
 @dataclass(frozen=True, slots=True)

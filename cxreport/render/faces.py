@@ -12,15 +12,8 @@ from pathlib import Path
 from cxreport.errors import MissingLibrary
 
 # Latin with its extensions, punctuation, the euro, arrows, and the signs of arithmetic that tables use.
-_CHARACTERS = (
-    *range(0x20, 0x180),
-    *range(0x2000, 0x2070),
-    0x20AC,
-    *range(0x2190, 0x2194),
-    0x2212,
-    0x2248,
-    0x2264,
-    0x2265,
+LATIN = frozenset(
+    (*range(0x20, 0x180), *range(0x2000, 0x2070), 0x20AC, *range(0x2190, 0x2194), 0x2212, 0x2248, 0x2264, 0x2265)
 )
 _PACKAGES = {"Source Sans Pro": "font-source-sans-pro", "Source Serif Pro": "font-source-serif-pro"}
 
@@ -43,8 +36,8 @@ def face_path(family: str, style: str) -> Path:
 
 
 @lru_cache
-def latin_subset(family: str, style: str) -> bytes:
-    """Return one face with its Latin characters alone, without hinting; the same bytes every time."""
+def subset_of(family: str, style: str, more: frozenset[int] = frozenset()) -> bytes:
+    """Return one face with its Latin characters, and `more` by their codes, without hinting; the same bytes always."""
     from fontTools import subset
 
     options = subset.Options(
@@ -53,7 +46,7 @@ def latin_subset(family: str, style: str) -> bytes:
     options.recalc_timestamp = False
     with subset.load_font(str(face_path(family, style)), options) as face:
         picker = subset.Subsetter(options)
-        picker.populate(unicodes=_CHARACTERS)
+        picker.populate(unicodes=sorted(LATIN | more))
         picker.subset(face)
         out = io.BytesIO()
         face.save(out)

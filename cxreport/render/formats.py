@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_currency, format_decimal, get_currency_name
+from babel.numbers import format_currency, format_decimal, get_currency_name, get_currency_symbol
 
 from cxreport.quantity import Month, Period
 from cxreport.render.words import Words
@@ -19,6 +20,7 @@ MINUS = "\N{MINUS SIGN}"
 HARD_SPACE = "\N{NO-BREAK SPACE}"
 INCREDIBLE, MOST = Decimal(10) ** 9, Decimal(10) ** 4  # a rate of so many percent, and what is printed in its place
 _WIDE_YEN = "\N{FULLWIDTH YEN SIGN}"  # the sign in Japanese text, which Latin faces do not have
+_RARE_SIGNS = "\N{NEW SHEQEL SIGN}\N{THAI CURRENCY SYMBOL BAHT}"  # nor these
 _CENT = Decimal("0.01")
 _WIDE = Decimal(100_000)  # from here on, a key figure is too wide for its column in full
 
@@ -185,7 +187,9 @@ class Formats:
             currency_digits=False,
             decimal_quantization=False,
         )
-        return (MINUS if value < 0 else "") + _with_digits(number.replace(_WIDE_YEN, "¥"), self._plain(value, places))
+        sign = get_currency_symbol(self.currency, locale=self.locale)
+        number = number.replace(sign, _plain_sign(sign, self.currency))
+        return (MINUS if value < 0 else "") + _with_digits(number, self._plain(value, places))
 
     def _plain(self, value: Decimal, places: int) -> str:
         """Return the digits of a value, grouped and without a sign; Babel rounds in the context that it finds."""
@@ -215,6 +219,14 @@ def _spelling(locale: Locale, language: str) -> Locale:
         return Locale.parse(f"{language}_{locale.territory}")
     except (UnknownLocaleError, ValueError):
         return Locale.parse(language)
+
+
+def _plain_sign(sign: str, currency: str) -> str:
+    """Return the sign of a currency; its three letters where Latin faces do not have the sign."""
+    sign = sign.replace(_WIDE_YEN, "¥")
+    letters = (letter for letter in sign if letter.isalpha())
+    foreign = any(not unicodedata.name(letter).startswith("LATIN") for letter in letters)
+    return currency if foreign or set(sign) & set(_RARE_SIGNS) else sign
 
 
 def _with_digits(money: str, digits: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 from functools import cached_property
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -16,6 +17,7 @@ from cxreport.render.themes import theme_of
 if TYPE_CHECKING:
     from cxreport.render.pdf import Layout
     from cxreport.render.printed import Printed
+    from cxreport.render.theme import Theme
     from cxreport.render.word.origin import Origin
 
 Format = Literal["pdf", "docx", "xlsx", "html"]
@@ -93,7 +95,10 @@ class Document:
 
     def _one_page(self) -> str:
         """Return the page with its style and its faces inside, so that one file is all there is to send."""
-        style = f"{_faces_inside(self.look)}\n{self._style('page.css')}\n{self._style('screen.css')}"
+        from cxreport.render.coverage import beyond_latin
+
+        more = beyond_latin(unescape(self.html))
+        style = f"{_faces_inside(self.look, more)}\n{self._style('page.css')}\n{self._style('screen.css')}"
         return self.html.replace("</head>", f"<style>\n{style}\n</style>\n</head>", 1)
 
 
@@ -102,15 +107,15 @@ def render(evaluation: Evaluation, kind: Format, theme: Path | None = None) -> b
     return Document(evaluation, theme).write(kind)
 
 
-def _faces_inside(look: object) -> str:
-    from cxreport.render.faces import is_carried, latin_subset
+def _faces_inside(look: Theme, more: frozenset[int]) -> str:
+    from cxreport.render.faces import is_carried, subset_of
     from cxreport.render.pdf import FACES
 
     rules = []
     for kind, style, weight, slant in FACES:
         family: str = getattr(look, kind)
         if is_carried(family):
-            data = base64.b64encode(latin_subset(family, style)).decode()
+            data = base64.b64encode(subset_of(family, style, more)).decode()
             source = f"url(data:font/ttf;base64,{data})"
             rules.append(
                 f"@font-face {{ font-family: '{family}'; src: {source}; font-weight: {weight}; font-style: {slant} }}"

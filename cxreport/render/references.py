@@ -10,6 +10,8 @@ from cxreport.case.problem import Problem
 from cxreport.case.reading import nearest
 from cxreport.errors import RenderError, UsageError
 from cxreport.evaluate import Evaluation
+from cxreport.render.coverage import has_doubtful_text
+from cxreport.render.unfit import UnfitText
 
 _REFERENCE = re.compile(r'<a href="#([^"]*)">(\s*)(</a>)?')
 _ID = re.compile(r'\bid="([^"]+)"')
@@ -17,28 +19,20 @@ _TYPED = "](#"
 _NOTE = re.compile(r"\[\^[^\]\s]+\](?!:)")
 
 
-class LostReference(RenderError):
-    """Stands for text of the author that leads to what the document does not have; `problems` say where."""
-
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
-        super().__init__(str(problems[0]), problems[0].hint)
-        self.problems = problems
-
-
 def resolved(html: str, labels: Mapping[str, str], evaluation: Evaluation) -> str:
     """Return the page with a label in every link inside it that has no words.
 
-    Raises LostReference where the case leads to what the page does not have, RenderError where a template does.
+    Raises UnfitText where the case leads to what the page does not have, RenderError where a template does.
     """
     there = set(map(unescape, _ID.findall(html)))
     used = [unescape(link[1]) for link in _REFERENCE.finditer(html)]
     if lost := [target for target in dict.fromkeys(used) if target not in there]:
         problems = tuple(problem for target in lost for problem in _problems(target, labels, evaluation))
         if problems:
-            raise LostReference(problems)
+            raise UnfitText(problems)
         raise RenderError(f"a template leads to #{lost[0]}, which the page does not have", nearest(lost[0], labels))
     if problems := tuple(_unwritten_notes(evaluation)):
-        raise LostReference(problems)
+        raise UnfitText(problems)
     return _REFERENCE.sub(lambda link: _with_label(link, labels), html)
 
 
@@ -84,16 +78,16 @@ def _placed(evaluation: Evaluation, code: str, name: str, typed: str, message: s
     return source.problem(code, message, hint, place)
 
 
-def reference_problems(evaluation: Evaluation) -> tuple[Problem, ...]:
-    """Return what the author's text leads to and the document does not have; quick where the text leads nowhere."""
-    if not evaluation.sound or not any(_refers(evaluation)):
+def text_problems(evaluation: Evaluation) -> tuple[Problem, ...]:
+    """Return what the author's text leads to, or has of characters, and the document does not; quick for plain text."""
+    if not evaluation.sound or not (any(_refers(evaluation)) or has_doubtful_text(evaluation)):
         return ()
     from cxreport.render.compose import compose
     from cxreport.render.themes import theme_of
 
     try:
         compose(evaluation, theme_of(evaluation))
-    except LostReference as lost:
+    except UnfitText as lost:
         return lost.problems
     except (RenderError, UsageError):  # a theme that fails is told when a document is built
         return ()

@@ -17,7 +17,8 @@ from cxreport.batch.check import check
 from cxreport.evaluate import Evaluation
 from cxreport.render.output import Document
 from cxreport.render.plain import write_text
-from cxreport.render.references import LostReference, reference_problems
+from cxreport.render.references import text_problems
+from cxreport.render.unfit import UnfitText
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CASE = """\
@@ -122,7 +123,7 @@ def test_a_footnote_may_have_paragraphs_and_stand_in_a_table_a_heading_or_a_quot
 
 
 def test_an_unknown_target_is_a_problem_in_its_line_with_the_nearest_name(evaluated: Evaluated) -> None:
-    [problem] = reference_problems(evaluated(case("Well.\n\nAs [](#tab-revenu) shows.\n")))
+    [problem] = text_problems(evaluated(case("Well.\n\nAs [](#tab-revenu) shows.\n")))
     assert (problem.code, problem.place.line, problem.place.column) == ("CX138", 11, 9)
     assert problem.message == 'the text leads to "#tab-revenu", which this document does not have'
     assert problem.hint == 'did you mean "tab-revenue"?'
@@ -130,11 +131,11 @@ def test_an_unknown_target_is_a_problem_in_its_line_with_the_nearest_name(evalua
 
 
 def test_words_that_lead_nowhere_are_told_too(evaluated: Evaluated) -> None:
-    assert [p.code for p in reference_problems(evaluated(case("As [the costs](#tab-costs) show.\n")))] == ["CX138"]
+    assert [p.code for p in text_problems(evaluated(case("As [the costs](#tab-costs) show.\n")))] == ["CX138"]
 
 
 def test_a_footnote_without_text_is_a_problem_in_its_line(evaluated: Evaluated) -> None:
-    [problem] = reference_problems(evaluated(case("They call twice[^1].\n")))
+    [problem] = text_problems(evaluated(case("They call twice[^1].\n")))
     assert (problem.code, problem.place.line) == ("CX139", 9)
     assert problem.message == "the footnote [^1] has no text"
 
@@ -149,5 +150,5 @@ def test_check_and_build_tell_the_same_and_no_document_is_made(tmp_path: Path) -
 
 
 def test_a_document_asked_for_directly_is_refused(evaluated: Evaluated) -> None:
-    with pytest.raises(LostReference, match="CX138"):
+    with pytest.raises(UnfitText, match="CX138"):
         document(evaluated, "As [](#tab-costs) shows.\n").write("html")

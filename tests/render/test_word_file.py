@@ -16,7 +16,7 @@ from docx.document import Document
 from lxml import etree
 
 from cxreport.errors import RenderError, UnknownElement
-from cxreport.render.faces import is_carried, latin_subset, text_width
+from cxreport.render.faces import is_carried, subset_of, text_width
 from cxreport.render.theme import SOBER, Theme
 from cxreport.render.word import write_docx
 from cxreport.render.word.embedding import masked_face
@@ -153,7 +153,7 @@ def test_the_faces_travel_along_masked(sample: bytes) -> None:
     key, face = masked_face(SOBER.serif, "Regular")
     secret = bytes.fromhex(key.strip("{}").replace("-", ""))[::-1]
     head = bytes(byte ^ secret[n % 16] for n, byte in enumerate(face[:32]))
-    assert head + face[32:] == latin_subset(SOBER.serif, "Regular")
+    assert head + face[32:] == subset_of(SOBER.serif, "Regular")
 
 
 def test_a_face_that_is_not_ours_is_only_named() -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import unescape
 
+from cxreport.render.coverage import beyond_latin
 from cxreport.render.theme import SOBER, Theme
 from cxreport.render.walk import Walk
 from cxreport.render.word.origin import Origin
@@ -21,4 +23,4 @@ def write_docx(
     the reader updates the field. The file says of itself that it came from `origin`. Raises UnknownElement for
     what would be lost, RenderError for what does not fit.
     """
-    return Walk(Word(theme, pages, origin or Origin())).document(html)
+    return Walk(Word(theme, pages, origin or Origin(), beyond_latin(unescape(html)))).document(html)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from functools import lru_cache
 
-from cxreport.render.faces import is_carried, latin_subset
+from cxreport.render.faces import is_carried, subset_of
 from cxreport.render.theme import Theme
 from cxreport.render.word.markup import element, root, value
 
@@ -15,14 +15,17 @@ _SANS = ("Calibri", "swiss", "020B0503030403020204", {"Regular": "Regular", "Bol
 _SERIF = ("Georgia", "roman", "02040603050405020204", {"Regular": "Regular", "Bold": "Bold"})
 
 
-def font_table(theme: Theme) -> tuple[bytes, dict[str, bytes]]:
-    """Return `word/fontTable.xml` and the masked faces by the ids of the relationships it uses."""
+def font_table(theme: Theme, more: frozenset[int] = frozenset()) -> tuple[bytes, dict[str, bytes]]:
+    """Return `word/fontTable.xml` and the masked faces by the ids of the relationships it uses.
+
+    `more` are the characters, by their codes, that the faces need beside Latin.
+    """
     rows, faces = [], {}
     for family, (stand_in, kind, panose, styles) in ((theme.sans, _SANS), (theme.serif, _SERIF)):
         embedded = []
         for name, style in styles.items() if is_carried(family) else ():
             relation = f"{family.replace(' ', '')}-{style}"
-            key, faces[relation] = masked_face(family, style)
+            key, faces[relation] = masked_face(family, style, more)
             embedded.append(f'<w:embed{name} r:id="{relation}" w:fontKey="{key}"/>')
         about = (value("altName", stand_in), value("panose1", panose), value("charset", "00"))
         looks = (value("family", kind), value("pitch", "variable"))
@@ -31,9 +34,9 @@ def font_table(theme: Theme) -> tuple[bytes, dict[str, bytes]]:
 
 
 @lru_cache
-def masked_face(family: str, style: str) -> tuple[str, bytes]:
+def masked_face(family: str, style: str, more: frozenset[int] = frozenset()) -> tuple[str, bytes]:
     """Return the key of a face and its bytes, the first 32 of them mixed with the key, backwards."""
     guid = uuid.uuid5(uuid.NAMESPACE_URL, f"cxreport:{family}:{style}")
-    key, face = guid.bytes[::-1], latin_subset(family, style)
+    key, face = guid.bytes[::-1], subset_of(family, style, more)
     head = bytes(byte ^ key[place % 16] for place, byte in enumerate(face[:_MASKED]))
     return f"{{{str(guid).upper()}}}", head + face[_MASKED:]

@@ -28,9 +28,12 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class Package:
-    """Collects the parts of one document; each relationship is named by what it leads to."""
+    """Collects the parts of one document; each relationship is named by what it leads to.
 
-    def __init__(self, document: Document, theme: Theme, body: bytes) -> None:
+    `more` are the characters, by their codes, that its faces need beside Latin.
+    """
+
+    def __init__(self, document: Document, theme: Theme, body: bytes, more: frozenset[int] = frozenset()) -> None:
         self._package = WordPackage()
         self._main = self._part("/word/document.xml", f"{_WORD}document.main+xml", body)
         self._package.relate_to(self._main, RT.OFFICE_DOCUMENT)
@@ -42,7 +45,7 @@ class Package:
         self.add("settings", RT.SETTINGS, settings_part(document.lang))
         palette = self._part("/word/theme/theme1.xml", f"{_OFFICE}theme+xml", theme_part(theme))
         _relate(self._main, "theme", RT.THEME, palette)
-        self._add_faces(theme)
+        self._add_faces(theme, more)
 
     def add(self, name: str, kind: str, content: bytes, links: Mapping[str, str] | None = None) -> None:
         """Add a part of WordprocessingML under its own name, and the addresses outside that it leads to."""
@@ -89,8 +92,8 @@ class Package:
                 package.writestr(entry, written.read(name), zipfile.ZIP_DEFLATED, 6)
         return out.getvalue()
 
-    def _add_faces(self, theme: Theme) -> None:
-        content, faces = font_table(theme)
+    def _add_faces(self, theme: Theme, more: frozenset[int]) -> None:
+        content, faces = font_table(theme, more)
         table = self._part("/word/fontTable.xml", f"{_WORD}fontTable+xml", content)
         _relate(self._main, "fontTable", RT.FONT_TABLE, table)
         for name, face in faces.items():

@@ -56,9 +56,9 @@ _AFTER_LIST, _IN_PANEL = 10, 4
 class Word:
     """Writes one document; a `Writer` of bytes."""
 
-    def __init__(self, theme: Theme, pages: Mapping[str, int] | None, origin: Origin) -> None:
+    def __init__(self, theme: Theme, pages: Mapping[str, int] | None, origin: Origin, more: frozenset[int]) -> None:
         self._theme = self._upright = theme
-        self._pages, self._origin = pages or {}, origin
+        self._pages, self._origin, self._more = pages or {}, origin, more
         self._anchors, self._numbering = Anchors(), Numbering(theme)
         self._links = Links()
         self._open(Document("", "", {}, {}))
@@ -240,7 +240,7 @@ class Word:
         self._anchors.check()
         ending = section(self._upright, wide=self._wide, first=self._first_section)
         body = root("document", element("body", *self._body, ending))
-        package = Package(self._document, self._upright, body)
+        package = Package(self._document, self._upright, body, self._more)
         title = self._document.meta.get("cxreport.header") or self._document.title
         words = self._document.meta.get("cxreport.page") or _PAGE_WORDS
         package.add("header", RT.HEADER, root("hdr", paragraph("Header", run(title))))
