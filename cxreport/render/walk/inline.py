@@ -22,21 +22,20 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "sub": {"lowered": True},
     "sup": {"raised": True},
 }
+_PLAIN = Run("")
 _SCHEMES = ("#", "https://", "http://", "mailto:", "tel:")
 
 
 def runs_of(element: Element, skip: Callable[[Element], bool] = lambda _: False) -> Runs:
     """Return the line that `element` holds, without the children that `skip` picks out."""
-    return _tidy(
-        [piece for piece in _pieces(element, _addressed(element, Run("")), (), skip) if isinstance(piece, Run)]
-    )
+    return _tidy([piece for piece in _pieces(element, _addressed(element, _PLAIN), (), skip) if isinstance(piece, Run)])
 
 
 def flow(element: Element, *blocks: str) -> list[Runs | Element]:
     """Return the lines in `element` and, where they stand, its children that are `blocks`."""
     parts: list[Runs | Element] = []
     line: list[Run] = []
-    for piece in _pieces(element, _addressed(element, Run("")), blocks, lambda _: False):
+    for piece in _pieces(element, _addressed(element, _PLAIN), blocks, lambda _: False):
         if isinstance(piece, Run):
             line.append(piece)
         else:
@@ -48,7 +47,8 @@ def flow(element: Element, *blocks: str) -> list[Runs | Element]:
 def _pieces(
     element: Element, look: Run, blocks: Collection[str], skip: Callable[[Element], bool]
 ) -> Iterator[Run | Element]:
-    yield replace(look, text=collapse(element.text))
+    if element.text:
+        yield _saying(look, element.text)
     for child in element:
         if child.tag in blocks:
             yield child
@@ -60,7 +60,13 @@ def _pieces(
             if child.tag not in _LOOKS:
                 raise unknown(child, "stands inside a line")
             yield from _pieces(child, _look(child, look), (), lambda _: False)
-        yield replace(look, text=collapse(child.tail))
+        if child.tail:
+            yield _saying(look, child.tail)
+
+
+def _saying(look: Run, text: str) -> Run:
+    """Return a run of text; what has no look of its own, as most cells have not, is made anew, which is quicker."""
+    return Run(collapse(text)) if look is _PLAIN else replace(look, text=collapse(text))
 
 
 def _note(element: Element) -> Note:
@@ -80,7 +86,8 @@ def _look(element: Element, outer: Run) -> Run:
 
 
 def _addressed(element: Element, look: Run) -> Run:
-    return replace(look, path=element.get("data-path") or look.path, lang=element.get("lang") or look.lang)
+    path, lang = element.get("data-path") or look.path, element.get("lang") or look.lang
+    return look if (path, lang) == (look.path, look.lang) else replace(look, path=path, lang=lang)
 
 
 def _tidy(line: Sequence[Run]) -> Runs:
@@ -92,7 +99,7 @@ def _tidy(line: Sequence[Run]) -> Runs:
             _strip_end(tidy)
             tidy.append(run)
         elif text := run.text.lstrip(" ") if at_start else run.text:
-            tidy.append(replace(run, text=text))
+            tidy.append(run if text == run.text else replace(run, text=text))
     _strip_end(tidy)
     return tuple(tidy)
 
@@ -100,4 +107,4 @@ def _tidy(line: Sequence[Run]) -> Runs:
 def _strip_end(line: list[Run]) -> None:
     if line and line[-1].text != LINE_BREAK and not line[-1].note:
         last = line.pop()
-        line += [replace(last, text=text)] if (text := last.text.rstrip(" ")) else []
+        line += [last if text == last.text else replace(last, text=text)] if (text := last.text.rstrip(" ")) else []

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 NAMESPACES = {
@@ -60,8 +61,12 @@ def value(name: str, val: object) -> str:
     return element(name, val=val)
 
 
+@lru_cache(maxsize=2048)
 def properties(name: str, *parts: str) -> str:
-    """Return the properties `w:name` with its parts in the order of the schema, "" where there are none."""
+    """Return the properties `w:name` with its parts in the order of the schema, "" where there are none.
+
+    Most paragraphs and cells have the same few, so they are kept.
+    """
     order = _ORDER[name]
     said = sorted(filter(None, parts), key=lambda part: order.index(_NAME.match(part)[1]))  # type: ignore[index]
     return element(name, *said) if said else ""

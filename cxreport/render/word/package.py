@@ -16,6 +16,7 @@ from cxreport.render.walk.pieces import Document
 from cxreport.render.word.charts import WORKBOOK, ChartPart
 from cxreport.render.word.embedding import font_table
 from cxreport.render.word.house import settings_part, theme_part
+from cxreport.render.word.markup import DECLARATION
 from cxreport.render.word.pictures import PicturePart
 from cxreport.render.word.properties import application_part, core_part
 from cxreport.render.word.styles import styles_part
@@ -24,6 +25,9 @@ _OFFICE = "application/vnd.openxmlformats-officedocument."
 _WORD = f"{_OFFICE}wordprocessingml."
 _FONT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/font"
 _CORE = "application/vnd.openxmlformats-package.core-properties+xml"
+_TYPES, _TYPES_SPACE = "[Content_Types].xml", "http://schemas.openxmlformats.org/package/2006/content-types"
+# What is compressed already.
+_PACKED = (".xlsx", ".png", ".jpeg", ".jpg")
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -82,14 +86,18 @@ class Package:
         _relate(self._main, "data", RT.CUSTOM_XML, part)
 
     def save(self) -> bytes:
-        """Return the file: parts in a fixed order, on a fixed date."""
-        raw = io.BytesIO()
-        self._package.save(raw)
+        """Return the file: parts in a fixed order, on a fixed date, each compressed once."""
+        parts = list(self._package.iter_parts())
+        files = {_TYPES: _content_types(parts), "_rels/.rels": self._package.rels.xml}
+        for part in parts:
+            files[part.partname.membername] = part.blob
+            if part.rels:
+                files[part.partname.rels_uri.membername] = part.rels.xml
         out = io.BytesIO()
-        with zipfile.ZipFile(raw) as written, zipfile.ZipFile(out, "w") as package:
-            for name in _in_order(written.namelist()):
-                entry = zipfile.ZipInfo(name, _EPOCH)
-                package.writestr(entry, written.read(name), zipfile.ZIP_DEFLATED, 6)
+        with zipfile.ZipFile(out, "w") as package:
+            for name in _in_order(files):
+                packed = zipfile.ZIP_STORED if name.endswith(_PACKED) else zipfile.ZIP_DEFLATED
+                package.writestr(zipfile.ZipInfo(name, _EPOCH), files[name], packed, 6)
         return out.getvalue()
 
     def _add_faces(self, theme: Theme, more: frozenset[int]) -> None:
@@ -104,6 +112,15 @@ class Package:
         return Part(PackURI(name), kind, content, self._package)
 
 
+def _content_types(parts: Iterable[Part]) -> str:
+    """Return `[Content_Types].xml`: what each part is."""
+    kinds = sorted((str(part.partname), part.content_type) for part in parts)
+    rows = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in kinds)
+    relations = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    xml = '<Default Extension="xml" ContentType="application/xml"/>'
+    return f'{DECLARATION}<Types xmlns="{_TYPES_SPACE}">{relations}{xml}{rows}</Types>'
+
+
 def _lead(source: Part, links: Mapping[str, str]) -> None:
     for address, relation in links.items():
         source.rels.add_relationship(RT.HYPERLINK, address, relation, is_external=True)
@@ -114,4 +131,4 @@ def _relate(source: Part, name: str, kind: str, target: Part) -> None:
 
 
 def _in_order(names: Iterable[str]) -> list[str]:
-    return sorted(names, key=lambda name: (name != "[Content_Types].xml", name != "_rels/.rels", name))
+    return sorted(names, key=lambda name: (name != _TYPES, name != "_rels/.rels", name))

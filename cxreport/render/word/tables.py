@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from cxreport.errors import RenderError
@@ -76,19 +77,26 @@ def _row(table: Table, place: int, edges: list[int], inline: Inline, theme: Them
     row = table.rows[place]
     head = properties("trPr", "<w:cantSplit/>", "<w:tblHeader/>" if row.part == "thead" else "")
     keep = _stays_with_next(table, place)
+    above = _line_above(table, row, theme)
     cells, column = [], 0
     for cell in row.cells:
         width = edges[column + cell.span] - edges[column]
-        shape = properties(
-            "tcPr",
-            element("tcW", w=width, type="dxa"),
-            value("gridSpan", cell.span) if cell.span > 1 else "",
-            _line_above(table, row, theme),
-            value("vAlign", "bottom") if row.part == "thead" else "",
-        )
+        shape = _shape(width, cell.span, above, in_head=row.part == "thead")
         cells.append(element("tc", shape, _content(table, row, cell, inline, keep=keep)))
         column += cell.span
     return element("tr", head, *cells)
+
+
+@lru_cache(maxsize=512)
+def _shape(width: int, span: int, line_above: str, *, in_head: bool) -> str:
+    """Return the properties of a cell; those of a column are the same from row to row."""
+    return properties(
+        "tcPr",
+        element("tcW", w=width, type="dxa"),
+        value("gridSpan", span) if span > 1 else "",
+        line_above,
+        value("vAlign", "bottom") if in_head else "",
+    )
 
 
 def _stays_with_next(table: Table, place: int) -> bool:
