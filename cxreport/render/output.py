@@ -25,16 +25,16 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 
 
 class Document:
-    """The document of one evaluation. `theme` is a folder of templates that come before the shipped ones.
+    """The document of one evaluation; `theme` is the folder of a theme, `look` one that has been read already.
 
     Raises CaseRefused for a case with errors, RenderError where a template or a writer cannot go on.
     """
 
-    def __init__(self, evaluation: Evaluation, theme: Path | None = None) -> None:
+    def __init__(self, evaluation: Evaluation, theme: Path | None = None, look: Theme | None = None) -> None:
         if not evaluation.sound:
             raise CaseRefused(f"{evaluation.loaded.path} has errors", f"run  cxreport check {evaluation.loaded.path}")
         self.evaluation = evaluation
-        self.look = theme_of(evaluation, theme)
+        self.look = look or theme_of(evaluation, theme)
 
     @cached_property
     def _composed(self) -> tuple[str, Printed]:
@@ -69,9 +69,7 @@ class Document:
         if kind == "pdf":
             return self._layout.pdf()
         if kind == "docx":
-            from cxreport.render.word import write_docx
-
-            return write_docx(self.html, self.look, self._layout.page_numbers(), self._origin())
+            return self._docx()
         if kind == "xlsx":
             from cxreport.render.workbook import write_workbook
 
@@ -79,6 +77,14 @@ class Document:
         if kind == "html":
             return self._one_page().encode()
         raise UsageError(f'"{kind}" is no format', "the formats are " + ", ".join(FORMATS))
+
+    def _docx(self) -> bytes:
+        """Return the Word file, composed anew where a template gives it another page and other faces than the PDF."""
+        from cxreport.render.word import word_look, write_docx
+
+        look = word_look(self.look)
+        page = self if look is self.look else Document(self.evaluation, look=look)
+        return write_docx(page.html, look, page._layout.page_numbers(), self._origin())  # noqa: SLF001  # one of us
 
     def _origin(self) -> Origin:
         from cxreport.render.word.origin import Origin

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+PAPER = "#ffffff"
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:
@@ -29,21 +31,21 @@ class Theme:
     sans: str = "Source Sans Pro"
     serif: str = "Source Serif Pro"
 
-    page_width: int = 210
-    page_height: int = 297
-    margin_top: int = 26
-    margin_right: int = 20
-    margin_bottom: int = 24
-    margin_left: int = 26
-    gutter: int = 36
+    page_width: float = 210
+    page_height: float = 297
+    margin_top: float = 26
+    margin_right: float = 20
+    margin_bottom: float = 24
+    margin_left: float = 26
+    gutter: float = 36
 
     word_template: Path | None = None
     folders: tuple[Path, ...] = ()
 
     @property
     def text_width(self) -> int:
-        """The width between the margins, gutter included."""
-        return self.page_width - self.margin_left - self.margin_right
+        """The width between the margins, gutter included, in whole millimetres."""
+        return int(self.page_width - self.margin_left - self.margin_right)
 
     @property
     def turned(self) -> Theme:

@@ -7,30 +7,34 @@ from functools import lru_cache
 
 from cxreport.render.faces import is_carried, subset_of
 from cxreport.render.theme import Theme
+from cxreport.render.word.file_part import OFFICE, WORD, FilePart, Relation
 from cxreport.render.word.markup import element, root, value
 
+_FONT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/font"
 _MASKED = 32
 # Word's name for the face, and the makers'; the stand-in, class and PANOSE numbers for readers that take no faces.
 _SANS = ("Calibri", "swiss", "020B0503030403020204", {"Regular": "Regular", "Bold": "Bold", "Italic": "It"})
 _SERIF = ("Georgia", "roman", "02040603050405020204", {"Regular": "Regular", "Bold": "Bold"})
 
 
-def font_table(theme: Theme, more: frozenset[int] = frozenset()) -> tuple[bytes, dict[str, bytes]]:
-    """Return `word/fontTable.xml` and the masked faces by the ids of the relationships it uses.
+def font_table(theme: Theme, more: frozenset[int] = frozenset()) -> FilePart:
+    """Return `word/fontTable.xml`, and with it the masked faces.
 
     `more` are the characters, by their codes, that the faces need beside Latin.
     """
-    rows, faces = [], {}
+    rows, faces = [], []
     for family, (stand_in, kind, panose, styles) in ((theme.sans, _SANS), (theme.serif, _SERIF)):
         embedded = []
         for name, style in styles.items() if is_carried(family) else ():
             relation = f"{family.replace(' ', '')}-{style}"
-            key, faces[relation] = masked_face(family, style, more)
+            key, face = masked_face(family, style, more)
+            part = FilePart(f"/word/fonts/{relation}.odttf", f"{OFFICE}obfuscatedFont", face)
+            faces.append(Relation(relation, _FONT, part))
             embedded.append(f'<w:embed{name} r:id="{relation}" w:fontKey="{key}"/>')
         about = (value("altName", stand_in), value("panose1", panose), value("charset", "00"))
         looks = (value("family", kind), value("pitch", "variable"))
         rows.append(element("font", *about, *looks, *embedded, name=family))
-    return root("fonts", "".join(rows)), faces
+    return FilePart("/word/fontTable.xml", f"{WORD}fontTable+xml", root("fonts", "".join(rows)), tuple(faces))
 
 
 @lru_cache

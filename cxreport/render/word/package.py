@@ -11,19 +11,14 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.package import Package as WordPackage
 
-from cxreport.render.theme import Theme
 from cxreport.render.walk.pieces import Document
 from cxreport.render.word.charts import WORKBOOK, ChartPart
-from cxreport.render.word.embedding import font_table
-from cxreport.render.word.house import settings_part, theme_part
+from cxreport.render.word.file_part import OFFICE, WORD, FilePart, Relation
+from cxreport.render.word.house import House
 from cxreport.render.word.markup import DECLARATION
 from cxreport.render.word.pictures import PicturePart
 from cxreport.render.word.properties import application_part, core_part
-from cxreport.render.word.styles import styles_part
 
-_OFFICE = "application/vnd.openxmlformats-officedocument."
-_WORD = f"{_OFFICE}wordprocessingml."
-_FONT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/font"
 _CORE = "application/vnd.openxmlformats-package.core-properties+xml"
 _TYPES, _TYPES_SPACE = "[Content_Types].xml", "http://schemas.openxmlformats.org/package/2006/content-types"
 # What is compressed already.
@@ -32,37 +27,32 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class Package:
-    """Collects the parts of one document; each relationship is named by what it leads to.
+    """Collects the parts of one document; each relationship is named by what it leads to."""
 
-    `more` are the characters, by their codes, that its faces need beside Latin.
-    """
-
-    def __init__(self, document: Document, theme: Theme, body: bytes, more: frozenset[int] = frozenset()) -> None:
+    def __init__(self, document: Document, house: House, body: bytes) -> None:
         self._package = WordPackage()
-        self._main = self._part("/word/document.xml", f"{_WORD}document.main+xml", body)
+        self._there: dict[str, Part] = {}
+        self._main = self._part("/word/document.xml", f"{WORD}document.main+xml", body)
         self._package.relate_to(self._main, RT.OFFICE_DOCUMENT)
         core = self._part("/docProps/core.xml", _CORE, core_part(document))
         self._package.relate_to(core, RT.CORE_PROPERTIES)
-        about = self._part("/docProps/app.xml", f"{_OFFICE}extended-properties+xml", application_part())
+        about = self._part("/docProps/app.xml", f"{OFFICE}extended-properties+xml", application_part())
         self._package.relate_to(about, RT.EXTENDED_PROPERTIES)
-        self.add("styles", RT.STYLES, styles_part(theme, document.lang))
-        self.add("settings", RT.SETTINGS, settings_part(document.lang))
-        palette = self._part("/word/theme/theme1.xml", f"{_OFFICE}theme+xml", theme_part(theme))
-        _relate(self._main, "theme", RT.THEME, palette)
-        self._add_faces(theme, more)
+        for relation in house.relations:
+            self._lead_to(self._main, relation)
 
     def add(self, name: str, kind: str, content: bytes, links: Mapping[str, str] | None = None) -> None:
         """Add a part of WordprocessingML under its own name, and the addresses outside that it leads to."""
-        part = self._part(f"/word/{name}.xml", f"{_WORD}{name.rstrip('0123456789')}+xml", content)
+        part = self._part(f"/word/{name}.xml", f"{WORD}{name.rstrip('0123456789')}+xml", content)
         _relate(self._main, name, kind, part)
         _lead(part, links or {})
 
     def add_charts(self, charts: Sequence[ChartPart]) -> None:
         """Add the charts, which the body knows as chart1, chart2, …, and their workbooks."""
         for number, chart in enumerate(charts, 1):
-            part = self._part(f"/word/charts/chart{number}.xml", f"{_OFFICE}drawingml.chart+xml", chart.part)
+            part = self._part(f"/word/charts/chart{number}.xml", f"{OFFICE}drawingml.chart+xml", chart.part)
             name = f"/word/embeddings/Microsoft_Excel_Sheet{number}.xlsx"
-            workbook = self._part(name, f"{_OFFICE}spreadsheetml.sheet", chart.workbook)
+            workbook = self._part(name, f"{OFFICE}spreadsheetml.sheet", chart.workbook)
             _relate(part, WORKBOOK, RT.PACKAGE, workbook)
             _relate(self._main, f"chart{number}", RT.CHART, part)
 
@@ -81,7 +71,7 @@ class Package:
     def add_data(self, content: bytes, properties: bytes) -> None:
         """Add a part of custom XML, which Word keeps as it is, with what Word knows it by."""
         part = self._part("/customXml/item1.xml", "application/xml", content)
-        store = self._part("/customXml/itemProps1.xml", f"{_OFFICE}customXmlProperties+xml", properties)
+        store = self._part("/customXml/itemProps1.xml", f"{OFFICE}customXmlProperties+xml", properties)
         _relate(part, "store", RT.CUSTOM_XML_PROPS, store)
         _relate(self._main, "data", RT.CUSTOM_XML, part)
 
@@ -100,13 +90,21 @@ class Package:
                 package.writestr(zipfile.ZipInfo(name, _EPOCH), files[name], packed, 6)
         return out.getvalue()
 
-    def _add_faces(self, theme: Theme, more: frozenset[int]) -> None:
-        content, faces = font_table(theme, more)
-        table = self._part("/word/fontTable.xml", f"{_WORD}fontTable+xml", content)
-        _relate(self._main, "fontTable", RT.FONT_TABLE, table)
-        for name, face in faces.items():
-            part = self._part(f"/word/fonts/{name}.odttf", f"{_OFFICE}obfuscatedFont", face)
-            _relate(table, name, _FONT, part)
+    def add_lists(self, lists: FilePart) -> None:
+        """Add the lists, and the pictures that their marks may be."""
+        self._lead_to(self._main, Relation("numbering", RT.NUMBERING, lists))
+
+    def _lead_to(self, source: Part, relation: Relation) -> None:
+        """Add what a relation leads to, once, and all that this refers to in turn."""
+        target = relation.target
+        if isinstance(target, str):
+            source.rels.add_relationship(relation.kind, target, relation.id, is_external=True)
+            return
+        if target.name not in self._there:
+            part = self._there[target.name] = self._part(target.name, target.kind, target.content)
+            for inner in target.relations:
+                self._lead_to(part, inner)
+        _relate(source, relation.id, relation.kind, self._there[target.name])
 
     def _part(self, name: str, kind: str, content: bytes) -> Part:
         return Part(PackURI(name), kind, content, self._package)

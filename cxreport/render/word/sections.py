@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from cxreport.render.theme import Theme
 from cxreport.render.word.fields import page_words
-from cxreport.render.word.markup import TAB, element, paragraph, twips
+from cxreport.render.word.house import Frame
+from cxreport.render.word.markup import TAB, element, paragraph, twips, value
 
-_HEADER_MM, _FOOTER_MM = 14, 12
 _FOOTERS = {False: "footer", True: "footer2"}
 
 
 def footers(theme: Theme, words: str, *, turned: bool) -> dict[str, str]:
     """Return the footers by their names: that of upright pages and, where some are `turned`, that of theirs."""
+    if theme.word_template:
+        # The stops of a template's own style are not ours to know.
+        return {
+            _FOOTERS[wide]: paragraph("Footer", page_words(words), value("jc", "right")) for wide in {False, turned}
+        }
     text = TAB + page_words(words)
     found = {_FOOTERS[False]: paragraph("Footer", text)}
     if turned:
@@ -21,17 +26,19 @@ def footers(theme: Theme, words: str, *, turned: bool) -> dict[str, str]:
     return found
 
 
-def section(theme: Theme, *, wide: bool, first: bool) -> str:
+def section(theme: Theme, frame: Frame, *, wide: bool, first: bool) -> str:
     """Return the properties of a section; the `first` has a cover without head and foot."""
     look = theme.turned if wide else theme
     margins = {"top": look.margin_top, "right": look.margin_right, "bottom": look.margin_bottom}
-    margins |= {"left": look.margin_left, "header": _HEADER_MM, "footer": _FOOTER_MM, "gutter": 0}
-    turned = "landscape" if wide else None
+    margins |= {"left": look.margin_left}
+    room = {side: twips(length) for side, length in margins.items()}
+    turned = "landscape" if look.page_width > look.page_height else None
     return element(
         "sectPr",
-        '<w:headerReference w:type="default" r:id="header"/>',
-        f'<w:footerReference w:type="default" r:id="{_FOOTERS[wide]}"/>',
+        '<w:headerReference w:type="default" r:id="header"/>' if frame.lacks("header") else "",
+        f'<w:footerReference w:type="default" r:id="{_FOOTERS[wide]}"/>' if frame.lacks("footer") else "",
+        frame.references,
         element("pgSz", w=twips(look.page_width), h=twips(look.page_height), orient=turned),
-        element("pgMar", **{side: twips(length) for side, length in margins.items()}),
-        "<w:titlePg/>" if first else "",
+        element("pgMar", **room, header=frame.header, footer=frame.footer, gutter=0),
+        "<w:titlePg/>" if first and frame.title_page else "",
     )

@@ -17,6 +17,7 @@ from cxreport.render.word.markup import (
     twips,
     value,
 )
+from cxreport.render.word.measures import gutter_of, number_hang, term_hang
 from cxreport.render.word.table_styles import table_styles
 
 _KEEP_LINES = "<w:keepLines/>"
@@ -83,13 +84,13 @@ def _tabs(*stops: tuple[str, int]) -> str:
     return element("tabs", *(element("tab", val=kind, pos=at) for kind, at in stops))
 
 
-def _hanging(theme: Theme) -> tuple[str, str]:
-    gutter = twips(theme.gutter)
-    return _tabs(("left", gutter)), element("ind", left=gutter, hanging=gutter)
+def _hanging(millimetres: float) -> tuple[str, str]:
+    stop = twips(millimetres)
+    return _tabs(("left", stop)), element("ind", left=stop, hanging=stop)
 
 
 def _indent(theme: Theme) -> str:
-    return element("ind", left=twips(theme.gutter))
+    return element("ind", left=twips(gutter_of(theme)))
 
 
 def _base(theme: Theme) -> Iterator[str]:
@@ -99,7 +100,7 @@ def _base(theme: Theme) -> Iterator[str]:
 
 def _headings(theme: Theme) -> Iterator[str]:
     keep = (KEEP_NEXT, _KEEP_LINES)
-    hang, serif = _hanging(theme), face(theme.serif)
+    hang, serif = _hanging(number_hang(theme)), face(theme.serif)
     rule = element("pBdr", edge("top", 0.6, theme.ink, 5))
     levels: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
         ((rule, spacing(30, 9, 28)), (*serif, *size(20))),
@@ -123,9 +124,9 @@ def _narrative(theme: Theme) -> Iterator[str]:
     yield _paragraph("Case", "Case Sentence", spacing(0, 22, 24), room, look=(*serif, *size(16)))
     yield _paragraph("Lead", "Lead", spacing(0, 10, 18), look=(*serif, *size(13)), base="BodyText")
     side = element("pBdr", edge("left", 2, theme.rule, 8))
-    inset = element("ind", left=twips(theme.gutter) + 200, right=twips(8))
+    inset = element("ind", left=twips(gutter_of(theme)) + 200, right=twips(8))
     yield _paragraph("Quote", "Quote", side, spacing(4, 10, 15), inset, look=(*serif, *size(10.5)), base="BodyText")
-    yield _paragraph("Term", "Term", _KEEP_LINES, *_hanging(theme), spacing(0, 5, 14))
+    yield _paragraph("Term", "Term", _KEEP_LINES, *_hanging(term_hang(theme)), spacing(0, 5, 14))
     yield _paragraph("ListItem", "List Item", spacing(0, 3, 14))
 
 
@@ -134,8 +135,8 @@ def _panels(theme: Theme) -> Iterator[str]:
 
     The hidden borders in the colour of the shading are what gives a panel its padding.
     """
-    gutter = twips(theme.gutter)
-    inset = element("ind", left=gutter, right=250, hanging=gutter - 160)
+    hang = twips(term_hang(theme))
+    inset = element("ind", left=hang, right=250, hanging=hang - 160)
     for key, fill, bar, space, look in (
         ("Ask", theme.pale, theme.benefit, spacing(22, 12, 15.5), size(11)),
         ("Note", theme.tint, theme.rule, spacing(20, 18, 14), ()),
@@ -178,7 +179,7 @@ def _cells(theme: Theme) -> Iterator[str]:
 
 
 def _page(theme: Theme) -> Iterator[str]:
-    gutter, end = twips(theme.gutter), ("right", twips(theme.text_width))
+    gutter, end = twips(gutter_of(theme)), ("right", twips(theme.text_width))
     for level in (1, 2, 3):
         left = gutter + 640 * (level - 1)
         shape = (_tabs(("left", left + 400), end), spacing(0, 0, 15.5), element("ind", left=left))

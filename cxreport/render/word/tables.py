@@ -12,6 +12,7 @@ from cxreport.render.theme import Theme
 from cxreport.render.walk.pieces import Cell, Row, Runs, Table, text_of
 from cxreport.render.word.inline import Inline
 from cxreport.render.word.markup import KEEP_NEXT, edge, element, paragraph, properties, twips, value
+from cxreport.render.word.measures import gutter_of
 
 _KEY_STYLES = {"thead": "KeyLabel", "tbody": "KeyFigure", "tfoot": "KeyNote"}
 
@@ -27,7 +28,7 @@ def table_xml(table: Table, inline: Inline, theme: Theme) -> str:
 
 def column_widths(table: Table, theme: Theme) -> list[Decimal]:
     """Return the width of each column in millimetres; those that have none share what is left of the text."""
-    room = Decimal(theme.text_width - (theme.gutter if table.narrative else 0))
+    room = Decimal(theme.text_width - (gutter_of(theme) if table.narrative else 0))
     given = sum((width for width in table.widths if width is not None), Decimal(0))
     free = sum(width is None for width in table.widths)
     if given > room or (free and given == room):
@@ -49,7 +50,7 @@ def _properties(table: Table, width: int, theme: Theme) -> str:
         "tblPr",
         value("tblStyle", "KeyTable" if table.kind == "keys" else "CaseTable"),
         element("tblW", w=width, type="dxa"),
-        element("tblInd", w=twips(theme.gutter), type="dxa") if table.narrative else "",
+        element("tblInd", w=twips(gutter_of(theme)), type="dxa") if table.narrative else "",
         element("tblLayout", type="fixed"),
         _look(table),
         value("tblCaption", table.title),

@@ -26,8 +26,10 @@ from cxreport.render.walk.pieces import (
 from cxreport.render.word.anchors import Anchors, Links
 from cxreport.render.word.charts import chart_run, native_parts, read_chart
 from cxreport.render.word.fields import close_field, field, open_field, sequence, styled
+from cxreport.render.word.houses import house_of
 from cxreport.render.word.inline import Inline, number_of
 from cxreport.render.word.markup import KEEP_NEXT, TAB, edge, element, paragraph, root, run, spacing, twips
+from cxreport.render.word.measures import gutter_of, term_hang
 from cxreport.render.word.notes import Notes
 from cxreport.render.word.numbering import DEEPEST, Numbering
 from cxreport.render.word.origin import Origin, origin_part, store_part
@@ -59,8 +61,7 @@ class Word:
     def __init__(self, theme: Theme, pages: Mapping[str, int] | None, origin: Origin, more: frozenset[int]) -> None:
         self._theme = self._upright = theme
         self._pages, self._origin, self._more = pages or {}, origin, more
-        self._anchors, self._numbering = Anchors(), Numbering(theme)
-        self._links = Links()
+        self._anchors, self._links = Anchors(), Links()
         self._open(Document("", "", {}, {}))
         self._body: list[str] = []
         self._charts: list[Chart] = []
@@ -82,6 +83,8 @@ class Word:
 
     def _open(self, document: Document) -> None:
         self._document = document
+        self._house = house_of(self._theme, document.lang, self._more)
+        self._numbering = Numbering(self._theme, self._house.lists)
         self._notes = Notes(self._anchors, document)
         self._inline = Inline(self._anchors, self._links, document, self._notes.call)
 
@@ -102,12 +105,14 @@ class Word:
         if self._wide_next == self._wide:
             return
         if self._body:
-            ending = section(self._upright, wide=self._wide, first=self._first_section)
-            self._body.append(paragraph("Gap", "", ending))
+            self._body.append(paragraph("Gap", "", self._ending()))
             self._first_section = self._after_table = self._new_page = False
             self._at_top = True
         self._wide = self._wide_next
         self._theme = self._upright.turned if self._wide else self._upright
+
+    def _ending(self) -> str:
+        return section(self._upright, self._house.frame, wide=self._wide, first=self._first_section)
 
     def anchor(self, target: str) -> None:
         self._waiting.append(target)
@@ -122,11 +127,11 @@ class Word:
         if heading.number:
             mark = number_of(heading.id) if heading.id else ""
             number = self._anchors.mark(mark, run(heading.number, styled("Number"))) + TAB
-        if heading.level == 1:
+        if heading.level == 1 and gutter_of(self._theme):
             # The rule above a section runs over the gutter, so that its title is stepped in and not indented.
             number = number or TAB
-        elif not number:
-            parts.append(element("ind", left=twips(self._theme.gutter), firstLine=0))
+        elif not number and gutter_of(self._theme):
+            parts.append(element("ind", left=twips(gutter_of(self._theme)), firstLine=0))
         if self._new_page:
             # Word keeps the space before at the head of a page.
             parts += ["<w:pageBreakBefore/>", spacing(before=0)]
@@ -152,7 +157,7 @@ class Word:
         A name that is wider than the gutter has a line of its own; the next line hangs where the text does.
         """
         name = "".join(run(part.text, styled("TermName")) for part in term.name)
-        room = self._theme.gutter * 72 / 25.4 - _TERM_GAP
+        room = term_hang(self._theme) * 72 / 25.4 - _TERM_GAP
         wide = text_width(text_of(term.name), self._theme.sans, "Bold", 10) > room
         first, *others = term.texts
         step = element("r", "<w:br/>") if wide else TAB
@@ -238,16 +243,17 @@ class Word:
     def end(self) -> bytes:
         self._close_table()
         self._anchors.check()
-        ending = section(self._upright, wide=self._wide, first=self._first_section)
-        body = root("document", element("body", *self._body, ending))
-        package = Package(self._document, self._upright, body, self._more)
+        body = root("document", element("body", *self._body, self._ending()))
+        package = Package(self._document, self._house, body)
         title = self._document.meta.get("cxreport.header") or self._document.title
         words = self._document.meta.get("cxreport.page") or _PAGE_WORDS
-        package.add("header", RT.HEADER, root("hdr", paragraph("Header", run(title))))
-        for name, footer in footers(self._upright, words, turned=self._ever_wide).items():
-            package.add(name, RT.FOOTER, root("ftr", footer))
-        if self._numbering:
-            package.add("numbering", RT.NUMBERING, self._numbering.part())
+        if self._house.frame.lacks("header"):
+            package.add("header", RT.HEADER, root("hdr", paragraph("Header", run(title))))
+        if self._house.frame.lacks("footer"):
+            for name, footer in footers(self._upright, words, turned=self._ever_wide).items():
+                package.add(name, RT.FOOTER, root("ftr", footer))
+        if (lists := self._numbering.part()) is not None:
+            package.add_lists(lists)
         package.add("footnotes", RT.FOOTNOTES, self._notes.part(), self._notes.links)
         package.add_pictures(self._pictures)
         package.add_charts(native_parts(self._charts, self._upright))
