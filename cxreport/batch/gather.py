@@ -34,7 +34,8 @@ def gather(paths: Iterable[Path]) -> Gathered:
     cases: dict[str, Chosen] = {}
     skipped: dict[str, Path] = {}
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where the folder above is closed
+            _refuse_closed(path)
             found = find_cases(path)
             if not found.cases:
                 raise _no_cases(path, found.skipped)
@@ -54,7 +55,8 @@ def _identity(path: Path) -> str:
 
 def one_case(path: Path) -> Path:
     """Return `path` if it may be a case file. Raises UsageError for anything else, a folder among them."""
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - as in gather
+        _refuse_closed(path)
         inside = [str(file) for file in find_cases(path).cases]
         hint = "name one of its cases: " + _some(inside) if inside else "cxreport new writes a case to start from"
         raise UsageError(f"{path} is a folder, and one case is needed here", hint)
@@ -63,12 +65,22 @@ def one_case(path: Path) -> Path:
 
 def _case_file(path: Path) -> Path:
     if not os.path.lexists(path):
+        if path.parent.is_dir():
+            _refuse_closed(path.parent)
         raise UsageError(f"there is no file or folder {path}", "; ".join(_ways_out(path)))
     if path.name == SHARED_FILE:
         raise UsageError(f"{path} holds what cases share and is none itself", "name a case, or the folder")
     if path.suffix not in ENDINGS:
         raise UsageError(f"{path} is no case file", _A_CASE)
     return path
+
+
+def _refuse_closed(folder: Path) -> None:
+    """Raise UsageError where we may not look into `folder`."""
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise UsageError(
+            f"the folder {folder} cannot be read: permission denied", "ask for the right to read it, or name another"
+        )
 
 
 def _ways_out(path: Path) -> Iterator[str]:
@@ -86,11 +98,12 @@ def _nearest(path: Path) -> Path | None:
     from difflib import get_close_matches
 
     try:
-        names = [entry.name for entry in os.scandir(path.parent) if entry.is_dir() or entry.name.endswith(ENDINGS)]
+        found = sorted(os.listdir(path.parent))  # noqa: PTH208 - names are wanted, not paths
     except OSError:
         return None
+    names = [name for name in found if name.endswith(ENDINGS) or os.path.isdir(path.parent / name)]  # noqa: PTH112 - as in gather
     wanted = [path.name, *(path.name + ending for ending in ENDINGS if not path.suffix)]
-    near = (found for name in wanted for found in get_close_matches(name, names, n=1, cutoff=0.6))
+    near = (match for name in wanted for match in get_close_matches(name, names, n=1, cutoff=0.6))
     best = next(near, None)
     return path.with_name(best) if best is not None else None
 

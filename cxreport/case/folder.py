@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +25,8 @@ class Found(NamedTuple):
 def find_cases(folder: str | os.PathLike[str]) -> Found:
     """Return the YAML files below `folder` by whether they have a `kind:` at the top level.
 
-    Hidden folders are left alone, and so are links to folders. A file need not be sound to be a case.
+    Hidden folders are left alone, and so are links to folders. A file need not be sound to be a case; and a folder
+    that may not be looked into stands among the cases, so that it is told and not passed over.
     """
     files = [file for file in _yaml_files(Path(folder)) if file.name != SHARED_FILE]
     named = {file: _names_kind(file) for file in files}
@@ -32,14 +34,19 @@ def find_cases(folder: str | os.PathLike[str]) -> Found:
 
 
 def _yaml_files(folder: Path) -> Iterator[Path]:
-    for where, folders, names in os.walk(folder):
+    closed: list[Path] = []
+    for where, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         yield from (Path(where, name) for name in sorted(names) if name.endswith((".yaml", ".yml")) and name[0] != ".")
+    yield from (inner for inner in closed if inner != folder)
 
 
 def _names_kind(file: Path) -> bool:
     try:
+        if not file.is_file():  # a pipe would keep us waiting for ever
+            return True
         with file.open("rb") as stream:
-            return _KIND.search(stream.read(LARGEST + 1)) is not None
+            data = stream.read(LARGEST + 1)
     except OSError:
         return True
+    return data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) or _KIND.search(data) is not None

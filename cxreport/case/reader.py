@@ -6,6 +6,7 @@ depth of ten thousand must be an answer with a line and not a lost amount, a ful
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -61,11 +62,9 @@ def read_source(path: Path) -> tuple[SourceFile, str]:
     name = str(path)
     start = Place(name, 1, 1)
     try:
-        if path.is_dir():
-            message, hint = "this is a folder, not a case file", "name a .yaml file in it"
-            raise Refused(Problem("CX001", "error", message, hint, start))
         if not path.is_file():
-            raise Refused(Problem("CX001", "error", "there is no such file", "check the name and the folder", start))
+            message, hint = _no_file(path)
+            raise Refused(Problem("CX001", "error", message, hint, start))
         with path.open("rb") as stream:
             data = stream.read(LARGEST + 1)
     except OSError as error:
@@ -74,6 +73,19 @@ def read_source(path: Path) -> tuple[SourceFile, str]:
             Problem("CX001", "error", f"the file cannot be read: {reason}", "check its name and permissions", start)
         ) from None
     return _decoded(name, data)
+
+
+def _no_file(path: Path) -> tuple[str, str]:
+    """Return what stands at a path where no file does, and the way out."""
+    if path.is_dir():
+        if not os.access(path, os.R_OK | os.X_OK):
+            return "this folder cannot be read: permission denied", "ask for the right to read it, or move it away"
+        return "this is a folder, not a case file", "name a .yaml file in it"
+    if path.is_symlink() and not path.exists():
+        return "there is no such file: the link leads nowhere", "delete the link, or mend it"
+    if path.exists():
+        return "this is a device or a pipe, not a file", "name a text file"
+    return "there is no such file", "check the name and the folder"
 
 
 def _decoded(name: str, data: bytes) -> tuple[SourceFile, str]:

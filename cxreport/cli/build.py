@@ -12,6 +12,7 @@ import click
 
 from cxreport import BuildReport, Built, Format
 from cxreport import build as build_cases
+from cxreport.cli.arguments import ANY_PATH
 from cxreport.cli.problems import tell_problems, tell_skipped
 from cxreport.cli.summaries import examples
 from cxreport.cli.terminal import counted, is_terminal, listed, printable, say, tell_error
@@ -20,18 +21,16 @@ from cxreport.cli.terminal import counted, is_terminal, listed, printable, say, 
 @click.command(
     epilog=examples("cxreport build portal.yaml", "cxreport build cases -o out -j 4", "cxreport build cases -f html")
 )
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=ANY_PATH)
 @click.option(
     "-f", "--format", "formats", multiple=True, type=click.Choice(["pdf", "docx", "xlsx", "html"]),
     default=("pdf", "docx"), show_default=True, help="A format to build; give it again for another.",
 )  # fmt: skip
-@click.option(
-    "-o", "--out", type=click.Path(path_type=Path), default="out", show_default=True, help="The folder for documents."
-)
+@click.option("-o", "--out", type=ANY_PATH, default="out", show_default=True, help="The folder for documents.")
 @click.option(
     "-j", "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="How many cases at a time."
 )
-@click.option("--theme", type=click.Path(path_type=Path), help="A folder with templates that come before ours.")
+@click.option("--theme", type=ANY_PATH, help="A folder with templates that come before ours.")
 @click.pass_context
 def build(
     ctx: click.Context, paths: tuple[Path, ...], formats: tuple[Format, ...], out: Path, jobs: int, theme: Path | None
@@ -45,8 +44,8 @@ def build(
     with _progress() as on_progress:
         report = build_cases(paths, out, formats, theme, jobs, on_progress)
     tell_skipped(report.skipped)
-    tell_problems((problem for problem in report.problems if problem.severity == "warning"), brief=True)
     tell_problems(problem for problem in report.problems if problem.severity == "error")
+    tell_problems((problem for problem in report.problems if problem.severity == "warning"), brief=True)
     for document in report.with_status("failed"):
         _tell_failure(document)
     say(summary(report))

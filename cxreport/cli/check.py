@@ -8,6 +8,7 @@ import click
 
 from cxreport import CheckReport
 from cxreport import check as check_cases
+from cxreport.cli.arguments import ANY_PATH
 from cxreport.cli.problems import tell_problems, tell_skipped
 from cxreport.cli.summaries import examples
 from cxreport.cli.terminal import counted, listed, say, say_data
@@ -16,7 +17,7 @@ from cxreport.cli.terminal import counted, listed, say, say_data
 @click.command(
     epilog=examples("cxreport check portal.yaml", "cxreport check cases", "cxreport check cases --json > problems.json")
 )
-@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=ANY_PATH)
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON on standard output.")
 @click.pass_context
 def check(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:

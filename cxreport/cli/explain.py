@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from cxreport import evaluate, find_figure, load_case, one_case, trace
+from cxreport.cli.arguments import ANY_PATH
 from cxreport.cli.problems import tell_problems
 from cxreport.cli.summaries import examples
 from cxreport.cli.terminal import say
@@ -19,7 +20,7 @@ from cxreport.cli.terminal import say
         "cxreport explain revenue-split.yaml sales.total",
     )
 )
-@click.argument("case", type=click.Path(path_type=Path))
+@click.argument("case", type=ANY_PATH)
 @click.argument("figure")
 @click.option("--all", "whole", is_flag=True, help="Every member of a long series, not only the first and last.")
 @click.pass_context

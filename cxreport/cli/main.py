@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -120,6 +120,7 @@ def app() -> None:
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -129,6 +130,11 @@ def main() -> None:
         sys.exit(INTERRUPTED)
     finally:
         _flush_or_forget()
+
+
+def _nowhere() -> TextIO:
+    """Return what stands in for a stream that whoever started us has closed (`>&-`): what is said there is lost."""
+    return Path(os.devnull).open("w", encoding="utf-8")
 
 
 def _flush_or_forget() -> None:

@@ -8,6 +8,7 @@ from typing import Literal
 import click
 
 from cxreport import new_case
+from cxreport.cli.arguments import ANY_PATH
 from cxreport.cli.summaries import examples
 from cxreport.cli.terminal import say
 
@@ -17,7 +18,7 @@ from cxreport.cli.terminal import say
         "cxreport new portal", "cxreport new reports --kind value-report", "cxreport new portal --language de"
     )
 )
-@click.argument("folder", default=".", type=click.Path(path_type=Path))
+@click.argument("folder", default=".", type=ANY_PATH)
 @click.option(
     "--kind", type=click.Choice(["business-case", "value-report"]), default="business-case", show_default=True,
     help="What to begin with: a funding proposal, or a report of what brought in revenue.",

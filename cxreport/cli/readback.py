@@ -8,6 +8,7 @@ import click
 
 from cxreport import Edited, Readback, one_case
 from cxreport import readback as read_document_back
+from cxreport.cli.arguments import ANY_PATH
 from cxreport.cli.summaries import examples
 from cxreport.cli.terminal import counted, listed, printable, say, say_data
 
@@ -19,8 +20,8 @@ from cxreport.cli.terminal import counted, listed, printable, say, say_data
         "cxreport readback reply.docx --json > edits.json",
     )
 )
-@click.argument("document", metavar="FILE.docx", type=click.Path(path_type=Path))
-@click.argument("case", required=False, type=click.Path(path_type=Path))
+@click.argument("document", metavar="FILE.docx", type=ANY_PATH)
+@click.argument("case", required=False, type=ANY_PATH)
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON on standard output.")
 @click.pass_context
 def readback(ctx: click.Context, document: Path, case: Path | None, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from cxreport import Evaluation, as_data, evaluate, load_case, one_case
+from cxreport.cli.arguments import ANY_PATH
 from cxreport.cli.problems import tell_problems
 from cxreport.cli.summaries import examples
 from cxreport.cli.tables import say_table
@@ -15,7 +16,7 @@ from cxreport.cli.terminal import is_terminal, printable, say, say_data
 
 
 @click.command(epilog=examples("cxreport show portal.yaml", "cxreport show portal.yaml --json"))
-@click.argument("case", type=click.Path(path_type=Path))
+@click.argument("case", type=ANY_PATH)
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON on standard output.")
 @click.pass_context
 def show(ctx: click.Context, case: Path, as_json: bool) -> None:

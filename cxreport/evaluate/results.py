@@ -123,10 +123,12 @@ def _rate(scope: Scope, name: str) -> Written:
     return scope.written(("finance", name), rate, name.replace("_", " "), "percent")
 
 
-def payback_note(months: Decimal | None) -> str:
-    """Return why there is no payback figure, or that none is needed; empty where the figure speaks for itself."""
+def payback_note(months: Decimal | None, discounted_months: Decimal | None) -> str:
+    """Return why there is no payback figure, or that none is needed; empty where both figures speak for themselves."""
     if months is None:
         return "the costs are not paid back within the horizon"
+    if discounted_months is None:
+        return "discounted, the costs are not paid back within the horizon"
     return "the running total is never negative" if months == 0 else ""
 
 

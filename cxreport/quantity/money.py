@@ -114,6 +114,9 @@ def _unknown_tail(tail: str, text: str, wanted: Wanted) -> QuantityError:
     if tail.strip() == "%":
         message = f"{quoted(text)} is a percentage where money is needed"
         return QuantityError(wanted.code, message, "write an amount, as $1.5M or 30k")
+    if text.strip().startswith("(") and tail.endswith(")"):
+        message = f"{quoted(text)} is not {wanted.noun}: brackets are no minus here"
+        return QuantityError(wanted.code, message, f"write -{text.strip()[1:-1]}")
     if EXPONENT.match(tail):
         message = f"{quoted(text)} is not {wanted.noun}"
         return QuantityError(wanted.code, message, "write it out, without an exponent")

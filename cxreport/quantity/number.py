@@ -15,7 +15,7 @@ _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z")
 _PLAIN = re.compile(r"(?:[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?|\.[0-9]+)\Z")
 _DECIMAL_COMMA = re.compile(r"([0-9]+),([0-9]+)\Z")
 EXPONENT = re.compile(r"[0-9.]*[eE][+-]?[0-9]+\Z")
-_DOTTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]+)?\Z")
+_DOTTED = re.compile(r"[0-9]{1,3}(?:(?:\.[0-9]{3}){2,}|(?:\.[0-9]{3})+,[0-9]+)\Z")
 
 
 def parse_number(text: str, code: str = "CX106") -> Decimal:

@@ -14,6 +14,7 @@ from cxreport.render.document import case_formats
 from cxreport.render.sentence import case_sentence, initiative_sentence, plain
 
 Data = dict[str, Any]
+PAYBACKS = ("payback_months", "discounted_payback_months")
 _DIGITS = Context(prec=40)
 
 
@@ -75,9 +76,8 @@ def _results(evaluation: Evaluation, prefix: str) -> Data:
             "note": evaluation.figures[prefix + "irr"].note,
         },
         "mirr": value("mirr"),
-        "payback_months": value("payback_months"),
-        "discounted_payback_months": value("discounted_payback_months"),
-        "payback_note": payback_note(evaluation.value(prefix + "payback_months")),
+        **{name: value(name) for name in PAYBACKS},
+        "payback_note": payback_note(*(evaluation.value(prefix + name) for name in PAYBACKS)),
         "break_even": value("break_even"),
         "net_flows": _series(evaluation, prefix + "net_flows"),
         "cumulative": _series(evaluation, prefix + "cumulative"),

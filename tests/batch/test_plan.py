@@ -101,3 +101,20 @@ def test_a_folder_that_is_closed_is_said_before_anything_is_built(
     monkeypatch.setattr(os, "access", lambda *_: False)
     with pytest.raises(UsageError, match="nothing can be written"):
         planned("a.yaml")
+
+
+def test_a_closed_folder_is_said_and_not_called_empty(touch: Touch, monkeypatch: pytest.MonkeyPatch) -> None:
+    touch("north/a.yaml")
+    ask = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != Path("north") and ask(path, mode))
+    for path in ("north", "north/b.yaml"):
+        with pytest.raises(UsageError, match="the folder north cannot be read"):
+            planned(path)
+
+
+def test_a_link_that_leads_in_a_circle_hides_no_near_name(touch: Touch) -> None:
+    touch("portal.yaml")
+    Path("loop.yaml").symlink_to("loop.yaml")
+    with pytest.raises(UsageError) as refused:
+        planned("portl.yaml")
+    assert refused.value.hint == "did you mean portal.yaml?"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
 from cxreport.case.folder import find_cases
+from cxreport.case.load import load_case
 
 
 def put(folder: Path, name: str, text: str) -> None:
@@ -69,3 +72,37 @@ def test_a_link_to_nowhere_is_a_case_so_that_it_is_told(tmp_path: Path) -> None:
 def test_a_folder_with_nothing_in_it_has_no_cases(tmp_path: Path) -> None:
     assert find_cases(tmp_path).cases == ()
     assert find_cases(tmp_path / "nowhere").cases == ()
+
+
+def test_a_pipe_is_a_case_so_that_it_is_told_and_nothing_waits_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.yaml")
+    assert names(tmp_path, find_cases(tmp_path).cases) == ["pipe.yaml"]
+    (problem,) = load_case(tmp_path / "pipe.yaml").problems
+    assert problem.message == "this is a device or a pipe, not a file"
+
+
+def test_a_file_in_utf_16_is_a_case_so_that_it_is_told(tmp_path: Path) -> None:
+    (tmp_path / "notepad.yaml").write_bytes("kind: value-report\n".encode("utf-16"))
+    assert names(tmp_path, find_cases(tmp_path).cases) == ["notepad.yaml"]
+
+
+def test_a_folder_that_may_not_be_looked_into_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, "a.yaml", "kind: value-report\n")
+    put(tmp_path, "closed/b.yaml", "kind: value-report\n")
+    # Nothing is closed to root, as which tests often run, so the refusal of the system is put in its place.
+    refuse(tmp_path / "closed", monkeypatch)
+    assert names(tmp_path, find_cases(tmp_path).cases) == ["a.yaml", "closed"]
+    (problem,) = load_case(tmp_path / "closed").problems
+    assert (problem.code, problem.message) == ("CX001", "this folder cannot be read: permission denied")
+
+
+def refuse(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    look, ask = os.scandir, os.access
+
+    def scandir(folder: str | Path) -> object:
+        if Path(folder) == closed:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(closed))
+        return look(folder)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != closed and ask(path, mode))

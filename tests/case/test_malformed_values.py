@@ -15,6 +15,8 @@ AMOUNTS = {
     "a dot before three digits": "<CX105 write 1.5 or 1500>1.500",
     "two dots": "<CX105 1_500_000>1.500.000",
     "two dots and a comma": "<CX105 1_500_000.50>1.500.000,50",
+    "a dot for thousands and a comma": "<CX105 1_500.50>1.500,50",
+    "brackets for a minus": "<CX105 write -3k>(3k)",
     "a zero before a comma": "<CX105 0.500>0,500M",
     "two currencies": "<CX105 not both>$40 USD",
     "a suffix that is none": "<CX105 neither a suffix nor a currency>$1.5X",

@@ -172,6 +172,16 @@ def test_an_output_that_takes_nothing_is_said_in_one_line(write: Write, here: Pa
     assert done.stderr == "error: input or output: no space left on device\n"
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_closed_stream_loses_what_is_said_there_and_nothing_else(closed: str, write: Write, here: Path) -> None:
+    write("portal.yaml")
+    command = f"{sys.executable} -m cxreport check portal.yaml {closed}"
+    done = subprocess.run(command, shell=True, cwd=here, capture_output=True, encoding="utf-8", check=False)  # noqa: S602 - a fixed line
+    assert done.returncode == 0
+    assert "Traceback" not in done.stderr
+    assert "defect" not in done.stderr
+
+
 def test_a_terminal_that_only_knows_ascii_gets_legible_figures(process: Process, write: Write) -> None:
     case = write("portal.yaml")
     shown = process("show", case, PYTHONIOENCODING="ascii")

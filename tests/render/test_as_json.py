@@ -181,6 +181,7 @@ def test_what_is_undefined_is_null(data: Of) -> None:
         ("$58k", "6", ""),
         ("0", "0", "the running total is never negative"),
         ("$900k", None, "the costs are not paid back within the horizon"),
+        ("$87k", "9", "discounted, the costs are not paid back within the horizon"),
     ],
 )
 def test_payback_is_null_or_zero_with_a_note(data: Of, initial: str, months: str | None, note: str) -> None:
