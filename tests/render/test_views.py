@@ -161,6 +161,11 @@ def test_the_chart_of_cash_flows_says_when_the_outlay_is_back(
     assert any(f" {message} " in caption for caption in captions(built(case).page))
 
 
+def test_the_chart_of_revenue_does_not_add_what_was_rescued_to_what_was_made_right(built: Callable[[str], Any]) -> None:
+    told = "16.7% of revenue came because something was made right for customers; help kept another 17.8%"
+    assert any(told in caption for caption in captions(built("revenue-split").page))
+
+
 def test_two_internal_rates_are_both_told_and_none_is_preferred(built: Callable[[str], Any]) -> None:
     [note] = [
         text_of(p)
@@ -303,7 +308,7 @@ def test_figures_carry_their_address(built: Callable[[str], Any]) -> None:
     marked = {
         str(element.get("data-path")): text_of(element) for element in case.page.iterfind(".//tfoot//*[@data-path]")
     }
-    assert marked["npv"] == "3,171,984"
+    assert marked["npv"] == "3,179,227"
     assert marked["attribution.total"] == "412,000"
     assert all(address in case.evaluation.figures for address in marked)
 

@@ -123,8 +123,8 @@ def breakdown_chart(printed: Printed, look: Theme, revenue: Revenue, unit: str) 
     whole = node(say["all_revenue"], f"{ROOT}.total", all_of_it, "total", tuple(buckets))
     told = [f"{name} {printed_as}" for name, printed_as in _spelled(whole)]
     alt = say.say("alt_revenue", unit=unit, parts="; ".join(told))
-    claimed = printed.formats.share(printed.value(f"{ROOT}.cxm.share") + printed.value(f"{ROOT}.csm.share"))
-    return chart_view("fig-revenue", say.say("chart_revenue", share=claimed), unit, Breakdown(whole, alt), look)
+    shares = {bucket: printed.text(f"{ROOT}.{bucket}.share") for bucket in ("cxm", "csm")}
+    return chart_view("fig-revenue", say.say("chart_revenue", **shares), unit, Breakdown(whole, alt), look)
 
 
 def _spelled(node: Node, above: str = "") -> list[tuple[str, str]]:
