@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from html import unescape
+from typing import TYPE_CHECKING
 from unicodedata import category
 
 from cxreport.case import tree
 from cxreport.case.problem import Place, Problem
 from cxreport.errors import RenderError
 from cxreport.evaluate import Evaluation
-from cxreport.render.faces import advances, is_carried
-from cxreport.render.theme import Theme
 from cxreport.render.unfit import UnfitText
+
+if TYPE_CHECKING:  # every check of a case looks for doubtful text, and few have to ask faces and themes
+    from cxreport.render.theme import Theme
 
 _UNPRINTED = re.compile(r"<script\b.*?</script>|<[^>]*>", re.DOTALL)
 _INVISIBLE = {"Zs", "Zl", "Zp", "Cc", "Cf"}  # spaces and marks of direction and joining, which leave no box
@@ -48,6 +50,8 @@ def has_doubtful_text(evaluation: Evaluation) -> bool:
 
 
 def _missing(text: str, look: Theme) -> frozenset[str]:
+    from cxreport.render.faces import advances, is_carried
+
     families = [family for family in (look.sans, look.serif) if is_carried(family)]
     asked = beyond_latin(text) if families else frozenset()
     return frozenset(chr(code) for code in asked if any(code not in advances(one, "Regular") for one in families))
