@@ -37,7 +37,7 @@ from cxreport.render.word import write_docx
 CASE = Path(__file__).parents[1] / "cases" / "effortless-service.yaml"
 ROUNDS = 9
 # How many times as fast we are at least, with short tables and with long ones.
-SHORT = {"table.cell()": 15.0, "add_row().cells": 1.0, "docxtpl": 1.0}
+SHORT = {"table.cell()": 12.0, "add_row().cells": 1.0, "docxtpl": 1.0}
 LONG = {"table.cell()": 40.0, "add_row().cells": 1.0, "docxtpl": 1.0}
 
 Result = TypeVar("Result")

@@ -6,7 +6,9 @@ in the alternative text.
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -35,8 +37,9 @@ class PicturePart:
     ratio: float
 
 
+@lru_cache(maxsize=16)
 def picture_part(drawing: Drawing, theme: Theme) -> PicturePart:
-    """Return both forms of a drawing. Raises RenderError where its size cannot be told."""
+    """Return both forms of a drawing; kept, as many documents have the same. Raises RenderError for one of no size."""
     tree = etree.fromstring(drawing.svg.encode())
     if tree.find(f".//{{{_SVG}}}image") is not None:
         raise RenderError("a picture holds an <image>, which would read a file", "draw it, or leave it out")
@@ -92,19 +95,27 @@ def _letters(text: str, family: str, style: str, size: float, x: float, y: float
     """Return the outlines of `text` on its base line; None where the face lacks a letter."""
     from fontTools.pens.svgPathPen import SVGPathPen
     from fontTools.pens.transformPen import TransformPen
-    from fontTools.ttLib import TTFont
 
-    with TTFont(face_path(family, style), lazy=True) as face:
-        known, glyphs, scale = face.getBestCmap(), face.getGlyphSet(), size / face["head"].unitsPerEm
-        if any(ord(letter) not in known for letter in text):
-            return None
-        pen = SVGPathPen(glyphs, ntos=lambda value: f"{value:.2f}".rstrip("0").rstrip("."))
-        for letter in text:
-            glyph = glyphs[known[ord(letter)]]
-            glyph.draw(TransformPen(pen, (scale, 0, 0, -scale, x, y)))
-            x += glyph.width * scale
+    known, glyphs, units = _face(family, style)
+    if any(ord(letter) not in known for letter in text):
+        return None
+    scale = size / units
+    pen = SVGPathPen(glyphs, ntos=lambda value: f"{value:.2f}".rstrip("0").rstrip("."))
+    for letter in text:
+        glyph = glyphs[known[ord(letter)]]
+        glyph.draw(TransformPen(pen, (scale, 0, 0, -scale, x, y)))
+        x += glyph.width * scale
     found: str = pen.getCommands()
     return found
+
+
+@lru_cache(maxsize=4)
+def _face(family: str, style: str) -> tuple[Any, Any, int]:
+    """Return the names and the outlines of a face's letters, and the units of its em; read once, from memory."""
+    from fontTools.ttLib import TTFont
+
+    face = TTFont(io.BytesIO(face_path(family, style).read_bytes()))
+    return face.getBestCmap(), face.getGlyphSet(), face["head"].unitsPerEm
 
 
 def _png(svg: bytes, width: int) -> bytes:
