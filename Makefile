@@ -34,14 +34,14 @@ test: .venv/for-work
 docs: .venv/for-work
 	@for generator in docs/generate_*.py; do echo "$$generator"; .venv/bin/python "$$generator" || exit 1; done
 
-bench: .venv/for-work
+bench: .venv/for-bench
 	@for bench in benchmarks/*.py; do $(RUN) .venv/bin/python "$$bench" || exit 1; done
 
 # A fresh environment without pins, so that nothing installed by hand is written down.
 constraints:
 	@rm -rf build/pins
 	@$${PYTHON:-python3} -m venv build/pins
-	@build/pins/bin/python -m pip install --quiet --disable-pip-version-check '.[dev]'
+	@build/pins/bin/python -m pip install --quiet --disable-pip-version-check '.[dev,bench]'
 	@{ echo '# Every library of the environment at one version. Written by: make constraints'; \
 	   build/pins/bin/python -m pip freeze --exclude cxreport; } > build/constraints.txt
 	@mv build/constraints.txt constraints.txt
@@ -55,6 +55,10 @@ clean:
 # The tests' environment serves for use as well, so an environment once made for work is never made smaller.
 .venv/for-use: $(PINNED)
 	@.ci/setup python
+	@touch $@
+
+.venv/for-bench: .venv/for-work
+	@.ci/setup python dev,bench
 	@touch $@
 
 .venv/for-work: $(PINNED)

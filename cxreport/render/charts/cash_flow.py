@@ -47,10 +47,7 @@ class _Layout:
     bottom: float
     shown: frozenset[int]  # the periods that are labelled
     stride: int
-
-    @property
-    def zero(self) -> float:
-        return self.scale.at(Decimal(0))
+    zero: float
 
     def middle(self, period: int) -> float:
         return (period + 0.5) * self.column
@@ -72,8 +69,8 @@ def draw_cash_flow(pen: Pen, chart: CashFlow) -> float:
     ups, downs = flows(chart)
     layout = _layout(pen, chart, (*ups, *downs))
     boxes = _draw_bars(layout, ups, pen.theme.benefit) + _draw_bars(layout, downs, pen.theme.cost)
-    _draw_lines(layout)
     points = layout.points()
+    _draw_lines(layout, points)
     zero_line = ((0.0, layout.zero), (pen.width, layout.zero))
     placer = Placer(Box(0, 0, pen.width, layout.bottom), boxes, [*pairwise(points), zero_line])
     _draw_payback(layout, placer)
@@ -94,7 +91,7 @@ def _layout(pen: Pen, chart: CashFlow, all_flows: tuple[Flow, ...]) -> _Layout:
     plot = _PLOT if count < _DENSE else _PLOT_DENSE
     places = [flow.end for flow in all_flows] + [mark.value for mark in chart.balance]
     scale = Scale.over(places, plot - _PAD, _PAD)
-    return _Layout(pen, chart, column, scale, plot, shown, stride)
+    return _Layout(pen, chart, column, scale, plot, shown, stride, scale.at(Decimal(0)))
 
 
 def _widest(pen: Pen, chart: CashFlow) -> float:
@@ -110,9 +107,9 @@ def _draw_bars(layout: _Layout, found: tuple[Flow, ...], fill: str) -> list[Box]
     return boxes
 
 
-def _draw_lines(layout: _Layout) -> None:
+def _draw_lines(layout: _Layout, points: list[tuple[float, float]]) -> None:
     """Draw zero's line with a tick at each period's end, then the balance, set off from the bars by an edge."""
-    pen, theme, zero, points = layout.pen, layout.pen.theme, layout.zero, layout.points()
+    pen, theme, zero = layout.pen, layout.pen.theme, layout.zero
     pen.line([(0, zero), (pen.width, zero)], theme.ink, 0.6)
     for t in sorted(layout.shown):
         pen.line([(layout.end(t), zero - 2.5), (layout.end(t), zero + 2.5)], theme.ink, 0.6)
@@ -228,7 +225,7 @@ def _name_series(layout: _Layout, placer: Placer, up: Place | None, down: Place 
 def _write(layout: _Layout, placer: Placer, place: Place) -> None:
     """Write a label, on a ground of its own where it had to stand on a bar."""
     box = place.box
-    if not place.inside and any(box.meets(bar) for bar in placer.bars):
+    if not place.inside and placer.on_bar(box):
         layout.pen.bar(Box(box.left - 1, box.top, box.right + 1, box.bottom), layout.pen.theme.tint)
     layout.pen.text(place.block, place.x, place.top, place.fill, place.anchor)
 

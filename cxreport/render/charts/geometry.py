@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from cxreport.render.charts.description import CashFlow, Mark, Stack, StepRole, Waterfall
@@ -19,6 +19,10 @@ class Scale:
     high: Decimal
     start: float
     end: float
+    per_unit: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "per_unit", (self.end - self.start) / float(self.high - self.low))
 
     @classmethod
     def over(cls, values: Iterable[Decimal], start: float, end: float) -> Scale:
@@ -29,7 +33,7 @@ class Scale:
 
     def at(self, value: Decimal) -> float:
         """Return the place of `value`. The differences are exact; only the picture is in floats."""
-        return self.start + (self.end - self.start) * (float(value - self.low) / float(self.high - self.low))
+        return self.start + self.per_unit * float(value - self.low)
 
     def worth(self, length: float) -> Decimal:
         """Return what a length on paper is in values."""

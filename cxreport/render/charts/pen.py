@@ -22,16 +22,6 @@ class Box(NamedTuple):
     right: float
     bottom: float
 
-    def meets(self, other: Box) -> bool:
-        """Return whether the two overlap."""
-        return (
-            self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
-        )
-
-    def grown(self, air: float) -> Box:
-        """Return it with so much room on all sides."""
-        return Box(self.left - air, self.top - air, self.right + air, self.bottom + air)
-
     def within(self, other: Box, slack: float = 0.0) -> bool:
         """Return whether no part of it lies further than `slack` outside `other`."""
         return (
@@ -70,24 +60,24 @@ class Pen:
 
     def bar(self, box: Box, fill: str, edge: str = "") -> None:
         """Draw a filled rectangle; `edge` is the colour of its outline, where it has one."""
-        size = f'width="{number(box.right - box.left)}" height="{number(box.bottom - box.top)}"'
+        size = f'width="{box.right - box.left:.2f}" height="{box.bottom - box.top:.2f}"'
         outline = f' stroke="{edge}" stroke-width="0.6"' if edge else ""
-        self.parts.append(f'<rect x="{number(box.left)}" y="{number(box.top)}" {size} fill="{fill}"{outline}/>')
+        self.parts.append(f'<rect x="{box.left:.2f}" y="{box.top:.2f}" {size} fill="{fill}"{outline}/>')
 
     def band(self, corners: Sequence[tuple[float, float]], fill: str) -> None:
         """Draw a filled area between `corners`."""
-        way = "L".join(f"{number(x)} {number(y)}" for x, y in corners)
+        way = "L".join(f"{x:.2f} {y:.2f}" for x, y in corners)
         self.parts.append(f'<path d="M{way}Z" fill="{fill}"/>')
 
     def line(self, points: Sequence[tuple[float, float]], stroke: str, thick: float, dash: str = "") -> None:
         """Draw a line through `points`."""
-        way = "L".join(f"{number(x)} {number(y)}" for x, y in points)
+        way = "L".join(f"{x:.2f} {y:.2f}" for x, y in points)
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
-        self.parts.append(f'<path d="M{way}" fill="none" stroke="{stroke}" stroke-width="{number(thick)}"{dashes}/>')
+        self.parts.append(f'<path d="M{way}" fill="none" stroke="{stroke}" stroke-width="{thick:.2f}"{dashes}/>')
 
     def dot(self, x: float, y: float, radius: float, fill: str, stroke: str) -> None:
         """Draw a disc with an edge."""
-        centre = f'cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"'
+        centre = f'cx="{x:.2f}" cy="{y:.2f}" r="{radius:.2f}"'
         self.parts.append(f'<circle {centre} fill="{fill}" stroke="{stroke}" stroke-width="1.2"/>')
 
     def text(self, block: Block, x: float, top: float, fill: str, anchor: Anchor = "start") -> None:
@@ -95,10 +85,10 @@ class Pen:
         look = "" if anchor == "start" else f' text-anchor="{anchor}"'
         look += "" if fill == self.theme.ink else f' fill="{fill}"'
         look += ' font-weight="600"' if block.bold else ""
-        look += "" if block.size == SIZE else f' font-size="{number(block.size)}"'
+        look += "" if block.size == SIZE else f' font-size="{block.size:.2f}"'
         for k, line in enumerate(block.lines):
             base = top + block.size * ASCENT + k * block.leading
-            self.parts.append(f'<text x="{number(x)}" y="{number(base)}"{look}>{escape(line)}</text>')
+            self.parts.append(f'<text x="{x:.2f}" y="{base:.2f}"{look}>{escape(line, quote=False)}</text>')
 
     def picture(self, height: float, alt: str) -> str:
         """Return the whole element, `height` points high, with its alternative text."""
@@ -114,7 +104,5 @@ class Pen:
 
 def number(value: float) -> str:
     """Return a length with at most two decimals, the same on every machine."""
-    text = f"{value:.2f}"
-    if text[-1] == "0":
-        text = text.rstrip("0").rstrip(".")
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text

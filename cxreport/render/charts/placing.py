@@ -13,7 +13,7 @@ Segment = tuple[tuple[float, float], tuple[float, float]]
 
 # What a label suffers, in points of distance it would go to avoid it.
 _OUTSIDE, _OVER_TEXT, _OVER_LINE, _OVER_BAR = 1e6, 1e4, 90.0, 45.0
-_AIR = 1.0
+_AIR, _OFF_LINE = 1.0, 1.5
 # Further than this a label does not go to keep off lines and bars; off other texts it goes anywhere.
 _FAR = 16.0
 # How far a label tries to stand from where it belongs: finely near it, and then by its own height.
@@ -59,31 +59,40 @@ class Placer:
             if wished.away >= least or (wished.away > _FAR and least < _OVER_TEXT):
                 break
             place, box = wished, wished.box
+            outside = 0.0
             if not box.within(self.frame):
                 place = _held(wished, box, self.frame)
                 box = place.box
-            if (bad := self.suffering(place, box, least)) < least:
+                outside = 0.0 if box.within(self.frame, _AIR / 100) else _OUTSIDE
+            if (bad := outside + self.suffering(place, box, least)) < least:
                 best, least = place, bad
         if best is None:
             raise ValueError("a label needs at least one place")
         self.texts.append(best.box)
         return best
 
+    def on_bar(self, box: Box) -> bool:
+        """Return whether `box` overlaps a bar."""
+        return _met(self.bars, box) > 0
+
     def suffering(self, place: Place, box: Box, least: float) -> float:
         """Return how bad `place` is, whose room is `box`; the count stops where it is worse than `least`."""
-        bad = place.away + (0.0 if box.within(self.frame, _AIR / 100) else _OUTSIDE)
+        bad = place.away
         if bad < least:
-            bad += _OVER_TEXT * _met(self.texts, box.grown(_AIR))
+            bad += _OVER_TEXT * _met(self.texts, box, _AIR)
         if bad < least and not place.inside:
-            bad += _OVER_BAR * (_met(self.bars, box) > 0)
+            bad += _OVER_BAR * self.on_bar(box)
         if bad < least:
-            bad += _OVER_LINE * sum(crosses(segment, box) for segment in self.segments)
+            left, right = box.left - _OFF_LINE, box.right + _OFF_LINE
+            for segment in self.segments:
+                if segment[0][0] <= right and left <= segment[1][0]:
+                    bad += _OVER_LINE * crosses(segment, box)
         return bad
 
 
-def _met(others: Sequence[Box], box: Box) -> int:
-    """Return how many of `others` overlap `box`; written out, since a label asks it thousands of times."""
-    left, top, right, bottom = box
+def _met(others: Sequence[Box], box: Box, air: float = 0.0) -> int:
+    """Return how many of `others` come nearer to `box` than `air`; written out, since each place is asked for it."""
+    left, top, right, bottom = box.left - air, box.top - air, box.right + air, box.bottom + air
     met = 0
     for start, high, end, foot in others:
         if left < end and start < right and top < foot and high < bottom:
@@ -91,15 +100,14 @@ def _met(others: Sequence[Box], box: Box) -> int:
     return met
 
 
-def crosses(segment: Segment, box: Box, air: float = 1.5) -> bool:
-    """Return whether a line that runs to the right comes nearer to `box` than `air`."""
+def crosses(segment: Segment, box: Box) -> bool:
+    """Return whether a line that runs to the right, over or under `box`, comes too near to it."""
     (x0, y0), (x1, y1) = segment
-    if x0 > box.right + air or x1 < box.left - air:
-        return False
-    left, right = max(x0, box.left - air), min(x1, box.right + air)
+    left, right = max(x0, box.left - _OFF_LINE), min(x1, box.right + _OFF_LINE)
     slope = (y1 - y0) / (x1 - x0) if x1 > x0 else 0.0
-    ends = [y0 + slope * (left - x0), y0 + slope * (right - x0)]
-    return max(ends) > box.top - air and min(ends) < box.bottom + air
+    start, end = y0 + slope * (left - x0), y0 + slope * (right - x0)
+    top, bottom = box.top - _OFF_LINE, box.bottom + _OFF_LINE
+    return (start > top or end > top) and (start < bottom or end < bottom)
 
 
 def around(block: Block, x: float, y: float, fill: str, reach: float) -> Iterator[Place]:

@@ -10,7 +10,7 @@ from cxreport.render.charts.description import Stack
 from cxreport.render.charts.geometry import ALL_LABELLED, Piece, Scale, labelled_periods, pieces
 from cxreport.render.charts.pen import Box, Pen
 from cxreport.render.charts.placing import spread
-from cxreport.render.charts.tones import tones
+from cxreport.render.charts.tones import Tone, tones
 from cxreport.render.charts.widths import Block
 
 _PLOT = 150.0
@@ -31,6 +31,7 @@ class _Layout:
     shown: frozenset[int]
     stride: int
     labelled: bool  # whether the figures of layers are printed
+    sums: list[Block]  # those of the periods that are shown
 
     def box(self, piece: Piece) -> Box:
         top, foot = sorted((self.scale.at(piece.start), self.scale.at(piece.end)))
@@ -48,18 +49,17 @@ def draw_stack(pen: Pen, chart: Stack) -> float:
     names = pen.fit_all([layer.name for layer in chart.layers], pen.width * _NAMES_MOST)
     found = pieces(chart)
     layout = _layout(pen, chart, found, max(name.width for name in names) + 4 * _GAP if several else 0.0)
-    looks = tones(pen.theme)
-    for piece in found:
+    looks, placed = tones(pen.theme), [(piece, layout.box(piece)) for piece in found]
+    for piece, box in placed:
         if piece.mark.value:
-            look = looks[piece.layer]
-            pen.bar(layout.box(piece), look.fill, look.edge)
+            pen.bar(box, looks[piece.layer].fill, looks[piece.layer].edge)
     if several:
-        _label_pieces(layout, found)
-    _label_totals(layout, found)
+        _label_pieces(layout, placed)
+    _label_sums(layout, found)
     zero = layout.scale.at(Decimal(0))
     plot = len(chart.names) * layout.column
     pen.line([(0, zero), (plot, zero)], pen.theme.ink, 0.6)
-    foot = _name_layers(layout, found, names) if several else 0.0
+    foot = _name_layers(layout, placed, names, looks) if several else 0.0
     return max(_name_periods(layout), foot)
 
 
@@ -70,10 +70,11 @@ def _layout(pen: Pen, chart: Stack, found: tuple[Piece, ...], reserve: float) ->
     widest = max(labels, min(max(pen.wide(name) for name in chart.names), 60.0))
     stride = 1 if count <= ALL_LABELLED else max(2, ceil((widest + 6) / column))
     shown = labelled_periods(count, stride)
-    room = max(block.height for block in _total_labels(pen, chart, shown, column * stride)) + _GAP
+    sums = pen.fit_all([chart.totals[t].label for t in sorted(shown)], max(column * stride - 3, 18), bold=True)
+    room = max(block.height for block in sums) + _GAP
     scale = Scale.over((piece.end for piece in found), room + _PLOT, room)
     thick = min(column * (_BAR_SHARE if stride == 1 else _BAR_SHARE_DENSE), _BAR_MOST)
-    return _Layout(pen, chart, column, thick, scale, shown, stride, labelled)
+    return _Layout(pen, chart, column, thick, scale, shown, stride, labelled, sums)
 
 
 def _column(pen: Pen, chart: Stack, room: float) -> tuple[float, bool]:
@@ -90,26 +91,21 @@ def _column(pen: Pen, chart: Stack, room: float) -> tuple[float, bool]:
     return room / count, False
 
 
-def _total_labels(pen: Pen, chart: Stack, shown: frozenset[int], room: float) -> list[Block]:
-    return pen.fit_all([chart.totals[t].label for t in sorted(shown)], max(room - 3, 18), bold=True)
-
-
-def _label_pieces(layout: _Layout, found: tuple[Piece, ...]) -> None:
+def _label_pieces(layout: _Layout, placed: list[tuple[Piece, Box]]) -> None:
     """Write the figure of each piece right of it, where it is high enough."""
-    for piece in found if layout.labelled else ():
-        label, box = layout.pen.fit(piece.mark.label, layout.pen.width), layout.box(piece)
+    for piece, box in placed if layout.labelled else ():
+        label = layout.pen.fit(piece.mark.label, layout.pen.width)
         if piece.mark.label and box.bottom - box.top >= label.height:
             layout.pen.text(label, box.right + _GAP, (box.top + box.bottom - label.height) / 2, layout.pen.theme.ink)
 
 
-def _label_totals(layout: _Layout, found: tuple[Piece, ...]) -> None:
+def _label_sums(layout: _Layout, found: tuple[Piece, ...]) -> None:
     """Write the sum of each period above all that rises in it."""
     pen, periods = layout.pen, sorted(layout.shown)
     tops = [Decimal(0)] * len(layout.chart.names)
     for piece in found:
         tops[piece.period] = max(tops[piece.period], piece.start, piece.end)
-    labels = _total_labels(pen, layout.chart, layout.shown, layout.column * layout.stride)
-    for t, label in zip(periods, labels, strict=True):
+    for t, label in zip(periods, layout.sums, strict=True):
         if layout.chart.totals[t].label:
             top = layout.scale.at(tops[t]) - _GAP - label.height
             pen.text(label, _held(layout, t, label), top, pen.theme.ink, "middle")
@@ -120,17 +116,18 @@ def _held(layout: _Layout, t: int, label: Block) -> float:
     return min(max((t + 0.5) * layout.column, label.width / 2), layout.pen.width - label.width / 2)
 
 
-def _name_layers(layout: _Layout, found: tuple[Piece, ...], names: list[Block]) -> float:
-    """Write the names of the layers beside their last pieces, with a line to each; return how far down they go."""
+def _name_layers(
+    layout: _Layout, placed: list[tuple[Piece, Box]], names: list[Block], looks: tuple[Tone, ...]
+) -> float:
+    """Write the names of the layers beside their last pieces, each with its colour; return how far down they go."""
     pen, last = layout.pen, len(layout.chart.names) - 1
     left = pen.width - max(name.width for name in names)
-    boxes = {piece.layer: layout.box(piece) for piece in found if piece.period == last}
+    boxes = {piece.layer: box for piece, box in placed if piece.period == last}
     middles = {layer: (box.top + box.bottom) / 2 for layer, box in boxes.items()}
     order = sorted(middles, key=lambda layer: (middles[layer], -layer))
     heights = [names[layer].height for layer in order]
     room = max(layout.scale.start, sum(heights) + _GAP * len(heights))
     wished = [middles[layer] - high / 2 for layer, high in zip(order, heights, strict=True)]
-    looks = tones(pen.theme)
     for layer, top in zip(order, spread(wished, heights, room, _GAP), strict=True):
         name = names[layer]
         beside = top + name.height / 2

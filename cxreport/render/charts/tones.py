@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cxreport.render.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
-class Tone:
+class Tone(NamedTuple):
     """Holds the look of a layer: its fill, its outline where it needs one, and the ink of a label upon it."""
 
     fill: str

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from cxreport.render.faces import advances
 
@@ -22,25 +22,19 @@ _PLAIN = re.compile("[^ \t\n\r]+(?: [^ \t\n\r]+)*")
 _JOINT = re.compile(r"(?<=[^\W\d_][-–/])(?=[^\W\d_])")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Holds lines of text in one size; lengths are points."""
 
     lines: tuple[str, ...]
-    family: str
-    size: float = SIZE
-    bold: bool = False
-    width: float = field(init=False)  # of the longest line
-    leading: float = field(init=False)  # from one base line to the next
-    height: float = field(init=False)  # from the first line's ascenders to the last line's descenders
+    size: float
+    bold: bool
+    width: float  # of the longest line
+    height: float  # from the first line's ascenders to the last line's descenders
 
-    def __post_init__(self) -> None:
-        # Computed once: a label is measured again and again while its place is sought.
-        widest = max((width(line, self.family, self.size, bold=self.bold) for line in self.lines), default=0.0)
-        leading = self.size * _LEADING
-        object.__setattr__(self, "width", widest)
-        object.__setattr__(self, "leading", leading)
-        object.__setattr__(self, "height", (len(self.lines) - 1) * leading + self.size * (ASCENT + DESCENT))
+    @property
+    def leading(self) -> float:
+        """The distance from one base line to the next."""
+        return self.size * _LEADING
 
 
 @lru_cache(maxsize=4096)
@@ -57,8 +51,10 @@ def fit_all(
 
     Where even the smallest size does not serve, words break too; an ellipsis ends what has too many lines.
     """
-    if all(_PLAIN.fullmatch(text) and width(text, family, largest, bold=bold) <= room for text in texts):
-        return [Block((text,), family, largest, bold) for text in texts]
+    high = largest * (ASCENT + DESCENT)
+    short = [Block((text,), largest, bold, width(text, family, largest, bold=bold), high) for text in texts]
+    if all(block.width <= room and _PLAIN.fullmatch(block.lines[0]) for block in short):
+        return short
     pieces = {piece for text in texts for _, piece in _pieces(text)}
     fitting = (
         size
@@ -67,7 +63,13 @@ def fit_all(
     )
     size = next(fitting, _SMALLER[-1])
     cut = (_cut(wrap(text, room, family, size, bold=bold), room, family, size, bold=bold) for text in texts)
-    return [Block(lines, family, size, bold) for lines in cut]
+    return [_block(lines, family, size, bold=bold) for lines in cut]
+
+
+def _block(lines: tuple[str, ...], family: str, size: float, *, bold: bool) -> Block:
+    """Return `lines` with their measures, which are asked for again and again while a label seeks its place."""
+    widest = max([width(line, family, size, bold=bold) for line in lines], default=0.0)
+    return Block(lines, size, bold, widest, (len(lines) - 1) * size * _LEADING + size * (ASCENT + DESCENT))
 
 
 def _cut(lines: tuple[str, ...], room: float, family: str, size: float, *, bold: bool) -> tuple[str, ...]:
