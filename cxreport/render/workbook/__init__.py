@@ -11,6 +11,7 @@ from cxreport.render.theme import SOBER, Theme
 from cxreport.render.workbook.attribution import put_attribution
 from cxreport.render.workbook.book import Book
 from cxreport.render.workbook.cash import put_cash_flows, put_years
+from cxreport.render.workbook.charts import put_charts
 from cxreport.render.workbook.drivers import put_conversions, put_drivers
 from cxreport.render.workbook.evidence import put_evidence
 from cxreport.render.workbook.inputs import InputSheet
@@ -44,6 +45,7 @@ def lay_out(evaluation: Evaluation, formats: Formats, theme: Theme = SOBER) -> B
     if evaluation.has_revenue:
         put_attribution(book)
     put_evidence(book)
+    put_charts(book)
     put_contents(book, first)
     return book
 

@@ -85,7 +85,10 @@ class _Attribution:
             for part in parts:
                 if f"{ROOT}.{bucket}.{part}" in self.figures:
                     label = f"{say['bucket_' + bucket]}, {say['part_' + part]}"
-                    self._put(label, currency, [(Figured(f"{ROOT}.{bucket}.{part}"), self.money), ("", "")])
+                    share = f"{ROOT}.{bucket}.shares.{part}"
+                    cells: list[tuple[Content, str]] = [(Figured(f"{ROOT}.{bucket}.{part}"), self.money)]
+                    cells.append((Figured(share), PERCENT) if share in self.figures else ("", ""))
+                    self._put(label, currency, cells)
             self._survey(bucket)
             self._bucket(bucket, say["total_" + bucket])
         self._put(say["claimed"], currency, [(Figured(f"{ROOT}.claimed"), self.money), ("", "")])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cxreport.evaluate import Evaluation
 from cxreport.render.formats import Formats
@@ -101,6 +101,14 @@ class Sheet:
         return Spot(self.title, row, column)
 
 
+class ChartRoom(NamedTuple):
+    """The titles of the sheets that hold charts and their cells, and what is drawn there."""
+
+    sheet: str
+    data: str
+    drawn: tuple[Any, ...]
+
+
 @dataclass(slots=True)
 class Book:
     """The whole workbook of one evaluation.
@@ -120,6 +128,7 @@ class Book:
     nearby: dict[tuple[str, str], str] = field(default_factory=dict)
     marks: dict[str, Spot] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    charts: list[ChartRoom] = field(default_factory=list)
     _named: set[str] = field(default_factory=set)
 
     @property

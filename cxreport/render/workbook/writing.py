@@ -46,6 +46,10 @@ class Writer:
         pages = [(sheet, self.workbook.add_worksheet(sheet.title)) for sheet in self.book.sheets]
         for sheet, page in pages:
             self._write(sheet, page)
+        if self.book.charts:
+            from cxreport.render.workbook.charts import draw
+
+            draw(self.book, self.workbook, {sheet.title: page for sheet, page in pages})
         for name, place in self.book.names.items():
             self.workbook.define_name(name, f"={place}")
         pages[0][1].activate()
