@@ -155,6 +155,17 @@ def test_our_own_figures_stand_in_the_cells_before_anything_computes_them(models
     assert differences(models["effortless-service"], fresh) == []
 
 
+def test_what_charts_show_is_computed_too(models: dict[str, Model], computed: dict[str, Any]) -> None:
+    model = models["effortless-service"]
+    (room,) = model.book.charts
+    data = computed["effortless-service"][room.data]
+    heads = {row[0].value: row[0].row for row in data.iter_rows(max_col=1) if row[0].value}
+    for drawn in room.drawn:
+        for (column, row), (sign, address) in drawn.behind.items():
+            value = float(model.evaluation.amount(address)) * (-1 if sign else 1)
+            assert data.cell(heads[drawn.title] + 2 + row, column + 2).value == pytest.approx(value, rel=1e-9)
+
+
 # An input changed in the workbook, and the same changed in the case
 
 CASE = """\

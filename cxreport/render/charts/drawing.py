@@ -50,7 +50,7 @@ class Area:
         return [self.worksheet, self.row + first, column, self.row + last, column]
 
 
-def write_cells(page: Any, sheet: Sheet, area: Area, given: Mapping[tuple[int, int], str]) -> None:
+def write_cells(page: Any, sheet: Sheet, area: Area, given: Mapping[tuple[int, int], str], form: Any = None) -> None:
     """Write the cells of `sheet`; `given` has the formulas of single cells, by column and row, both from 0."""
     for column, head in enumerate(("", *(column.head for column in sheet.columns))):
         page.write_string(area.row, area.column + column, head)
@@ -60,9 +60,9 @@ def write_cells(page: Any, sheet: Sheet, area: Area, given: Mapping[tuple[int, i
             place, cell = (area.row + row + 1, area.column + number + 1), plotted.cells[row]
             formula, value = (area.moved(cell[0]), cell[1]) if isinstance(cell, tuple) else ("", cell)
             if formula := given.get((number, row), formula):
-                page.write_formula(*place, formula, None, value)
+                page.write_formula(*place, formula, form, value)
             elif value is not None:
-                page.write_number(*place, value)
+                page.write_number(*place, value, form)
 
 
 def add_drawing(book: Any, sheet: Sheet, theme: Theme, area: Area, label: Callable[[int, int], str]) -> Any:

@@ -36,11 +36,13 @@ class Live:
     `values` has the formula of a value by its column and row, both from 0, as `value_columns` counts them: such a
     cell follows another one (`{(0, 2): "='Cash flows'!D7"}`), and without one the value stands as a number.
     `label` writes the formula of a label from the cell whose value it tells, such as `=FIXED(B4/1000,1)`; without
-    it the labels stay as printed.
+    it the labels stay as printed. `form` is XlsxWriter's format of the values, in which LibreOffice shows labels too:
+    it does not read those that refer to cells.
     """
 
     values: Mapping[tuple[int, int], str]
     label: Callable[[str], str] | None = None
+    form: Any = None
 
 
 def value_columns(chart: Chart, theme: Theme) -> tuple[str, ...]:
@@ -62,7 +64,7 @@ def place_native(book: Any, chart: Chart, theme: Theme, *, title: str, data: Pla
     sheet = sheet_of(chart, theme)
     area = Area(data.worksheet.get_name(), data.row + 1, data.column)
     data.worksheet.write_string(data.row, data.column, title)
-    write_cells(data.worksheet, sheet, area, live.values)
+    write_cells(data.worksheet, sheet, area, live.values, live.form)
     places = _write_labels(data.worksheet, sheet, area, live)
     drawing = add_drawing(book, sheet, theme, area, lambda column, row: area.reference(row + 1, places[column]))
     head = {"name": [area.worksheet, data.row, data.column], "overlay": False}

@@ -88,6 +88,7 @@ class Sheet:
     head: int = 0  # rows that stay
     lead: int = 0  # columns that stay
     pages_wide: int = 1
+    pages_high: int = 0  # as many as there are
     portrait: bool = False
     tab: str = ""  # the colour of its tab
 

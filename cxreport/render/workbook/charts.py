@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from cxreport.case.models import BusinessCase
@@ -17,7 +17,8 @@ from cxreport.render.printed import Printed
 from cxreport.render.views.columns import years
 from cxreport.render.views.proposal import Proposal
 from cxreport.render.workbook.addresses import fixed
-from cxreport.render.workbook.book import Book, ChartRoom
+from cxreport.render.workbook.book import Book, ChartRoom, Style
+from cxreport.render.workbook.codes import money_code
 from cxreport.render.workbook.sheets import add_sheet, put_heads
 
 # Excel's rows are 15 points high where nothing else is said; the title and a gap come to four of them.
@@ -43,18 +44,18 @@ def put_charts(book: Book) -> None:
     put_heads(sheet, say["book_charts"], say["book_charts_told"])
     put_heads(data, say["book_chart_data"], say["book_chart_data_told"])
     sheet.head = data.head = 2
-    data.widths, sheet.portrait = {0: 40}, True
+    data.widths, sheet.portrait, sheet.pages_high = {0: 40} | dict.fromkeys(range(1, 13), 14.0), True, 1
     book.charts.append(ChartRoom(sheet.title, data.title, tuple(drawn)))
 
 
-def draw(book: Book, workbook: Any, pages: dict[str, Any]) -> None:
-    """Draw the charts of the book into its worksheets, one below the other."""
+def draw(book: Book, workbook: Any, pages: dict[str, Any], form: Callable[[Style], Any]) -> None:
+    """Draw the charts of the book into its worksheets, one below the other; `form` gives the format of a style."""
     for room in book.charts:
         row, free = 3, 3
         for drawn in room.drawn:
             data, picture = Place(pages[room.data], free, 0), Place(pages[room.sheet], row, 0)
             live = Live({at: f"={sign}{fixed(book.places[address])}" for at, (sign, address) in drawn.behind.items()},
-                        _label(drawn.scale))  # fmt: skip
+                        _label(drawn.scale), form(Style("number", money_code([drawn.scale.step]))))  # fmt: skip
             free = place_native(workbook, drawn.chart, book.look, title=drawn.title, data=data, picture=picture,
                                 live=live)  # fmt: skip
             row += round(native_height(drawn.chart, book.look) / _ROW_PT) + _GAP

@@ -49,7 +49,7 @@ class InputSheet:
             sheet.put(2, column, head, Style("head" if column < VALUE else "head_number"))
         for column, key in enumerate(("source", "owner", "book_place"), self.told):
             sheet.put(2, column, say[key], Style("head_text"))
-        sheet.widths = {LABEL: 40, UNIT: 16, VALUE: 15, self.told: 34, self.told + 1: 22, self.told + 2: 26}
+        sheet.widths = {LABEL: 40, UNIT: 16, VALUE: 15, self.told: 34, self.told + 1: 22, self.told + 2: 32}
         sheet.head, sheet.lead, sheet.pages_wide = 3, 1, 1 + self.periods // 12
         self.row = 4
         if isinstance(self.book.evaluation.case, BusinessCase):

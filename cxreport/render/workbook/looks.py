@@ -9,7 +9,9 @@ from cxreport.render.workbook.book import Style
 from cxreport.render.workbook.codes import DAY
 
 TEXT, NUMBER = {"text_wrap": True}, {"align": "right"}
+INDENTED = {"align": "left", "indent": 1}
 WRAPPED = frozenset("head head_text head_number label indented text remark total_label lead".split())
+BOLD = frozenset("head head_text head_number total_label".split())
 LINE = 13.5  # points that one line of text takes
 
 
@@ -29,7 +31,7 @@ def looks(theme: Theme) -> dict[str, dict[str, Any]]:
         "note": {"font_color": theme.muted, "italic": True},
         "remark": {"font_color": theme.muted, "text_wrap": True},
         "head": heads | TEXT,
-        "head_text": heads | TEXT | {"indent": 1},
+        "head_text": heads | TEXT | INDENTED,
         "head_number": heads | NUMBER | TEXT,
         "period": {"font_color": theme.muted, "font_size": 9} | NUMBER,
         "factor": {"font_color": theme.muted} | NUMBER,
@@ -37,9 +39,9 @@ def looks(theme: Theme) -> dict[str, dict[str, Any]]:
         "section": {"bold": True, "font_size": 12, "bg_color": theme.pale, "font_color": theme.ink},
         "subsection": {"bold": True, "font_color": theme.benefit},
         "label": line | TEXT,
-        "indented": line | TEXT | {"indent": 1},
+        "indented": line | TEXT | INDENTED,
         "unit": line | {"font_color": theme.muted},
-        "text": line | TEXT | {"font_color": theme.muted, "indent": 1},
+        "text": line | TEXT | INDENTED | {"font_color": theme.muted},
         "number": line | NUMBER,
         "link": line | NUMBER | {"font_color": theme.muted},
         "input": entry | NUMBER,
@@ -48,7 +50,7 @@ def looks(theme: Theme) -> dict[str, dict[str, Any]]:
         "total_label": strong | TEXT,
         "total_unit": strong | {"font_color": theme.muted},
         "key": {"bold": True, "font_size": 14, "font_color": theme.benefit} | line | {"align": "left"},
-        "day": line | {"align": "left", "indent": 1, "font_color": theme.muted},
+        "day": line | INDENTED | {"font_color": theme.muted},
         "jump": {"font_color": theme.benefit, "underline": 1} | line,
     }
 

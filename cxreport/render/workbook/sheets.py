@@ -50,7 +50,7 @@ class Timeline:
         for t in self.periods:
             sheet.put(2, self.column(t), period_title(book.evaluation, book.formats, t), Style("head_number"))
             sheet.put(PERIOD_ROW, self.column(t), Decimal(t), Style("period", WHOLE))
-        sheet.widths = {LABEL: 42, UNIT: 16}
+        sheet.widths = {LABEL: 42, UNIT: 16} | ({PV: 16.0} if initial else {})
         sheet.head, sheet.lead, self.row = FACTOR_ROW, self.first, FACTOR_ROW + 1
         sheet.pages_wide = 1 + (len(self.periods) - 1) // _WIDE
 

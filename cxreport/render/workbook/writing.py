@@ -10,7 +10,7 @@ from typing import Any
 
 from cxreport.render.workbook.addresses import Spot, fixed, letters, reference
 from cxreport.render.workbook.book import Book, Bound, Figured, Jump, Live, Sheet, Shown, Style
-from cxreport.render.workbook.looks import LINE, WRAPPED, looks, properties
+from cxreport.render.workbook.looks import BOLD, LINE, WRAPPED, looks, properties
 from cxreport.render.workbook.rules import formula_of, number
 
 A4, LETTER = 9, 1
@@ -49,7 +49,7 @@ class Writer:
         if self.book.charts:
             from cxreport.render.workbook.charts import draw
 
-            draw(self.book, self.workbook, {sheet.title: page for sheet, page in pages})
+            draw(self.book, self.workbook, {sheet.title: page for sheet, page in pages}, self.format)
         for name, place in self.book.names.items():
             self.workbook.define_name(name, f"={place}")
         pages[0][1].activate()
@@ -117,7 +117,7 @@ class Writer:
 
     def _arrange(self, sheet: Sheet, page: Any) -> None:
         plain = self.format(Style("plain"))
-        last = max((cell.column for cell in sheet.cells), default=0)
+        last = max((*sheet.widths, *(cell.column for cell in sheet.cells)))
         for column in range(last + 1):
             page.set_column(column, column, sheet.widths.get(column, WIDTH), plain)
         for row, height in (_heights(sheet) | sheet.heights).items():
@@ -133,7 +133,7 @@ class Writer:
         page.set_paper(LETTER if self.theme.page_width == LETTER_WIDTH else A4)
         if not sheet.portrait:
             page.set_landscape()
-        page.fit_to_pages(sheet.pages_wide, 0)
+        page.fit_to_pages(sheet.pages_wide, sheet.pages_high)
         page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
         page.set_footer(_footer(self.book, sheet))
 
@@ -143,9 +143,9 @@ def _heights(sheet: Sheet) -> dict[int, float]:
     lines: dict[int, int] = {}
     for row, column, content, style in sheet.cells:
         if isinstance(content, str) and style.role in WRAPPED:
-            width = sheet.widths.get(column, WIDTH)
+            width = sheet.widths.get(column, WIDTH) / (1.15 if style.role in BOLD else 1)
             if len(content) > width:
-                lines[row] = max(lines.get(row, 1), ceil(len(content) * 1.1 / width))
+                lines[row] = max(lines.get(row, 1), ceil(len(content) / width))
     return {row: count * LINE + 2 for row, count in lines.items()}
 
 
