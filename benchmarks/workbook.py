@@ -38,19 +38,19 @@ class Recorder:
     """Stands before an object of XlsxWriter's, and keeps every call that is made on it."""
 
     def __init__(self, calls: list[Call], target: Any, number: int) -> None:
-        self._calls, self._target, self._number = calls, target, number
+        self.calls, self.target, self.number = calls, target, number
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(self._target, name)
+        found = getattr(self.target, name)
         if not callable(found):
             return found
 
         def call(*given: Any, **named: Any) -> Any:
             made = found(*(plain(one) for one in given), **named)
-            keys = tuple(Handle(one._number) if isinstance(one, Recorder) else one for one in given)
-            self._calls.append((self._number, name, keys, named))
+            keys = tuple(Handle(one.number) if isinstance(one, Recorder) else one for one in given)
+            self.calls.append((self.number, name, keys, named))
             if isinstance(made, Worksheet | Format | Chart):
-                return Recorder(self._calls, made, len(self._calls))
+                return Recorder(self.calls, made, len(self.calls))
             return made
 
         return call
@@ -62,7 +62,7 @@ class Handle(int):
 
 def plain(given: Any) -> Any:
     """Return the object behind a recorder."""
-    return given._target if isinstance(given, Recorder) else given
+    return given.target if isinstance(given, Recorder) else given
 
 
 def record(write: Callable[[], bytes]) -> list[Call]:

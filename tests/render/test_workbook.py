@@ -86,6 +86,7 @@ def test_an_analyst_reads_what_a_cell_is_made_of(effortless: tuple[Any, Workbook
 def test_only_inputs_heads_and_counted_periods_are_numbers_without_a_formula(
     effortless: tuple[Any, Workbook],
 ) -> None:
+    """A range has its shares in the evidence, and a waterfall starts at nought; neither is part of the model."""
     book, workbook = effortless
     inputs = {(spot.sheet, spot.row + 1, spot.column + 1) for spot in (*book.inputs.values(), *book.marks.values())}
     plain = {
@@ -93,9 +94,9 @@ def test_only_inputs_heads_and_counted_periods_are_numbers_without_a_formula(
         for sheet in workbook
         for row in sheet.iter_rows(min_row=5)
         for cell in row
-        if isinstance(cell.value, int | float)
+        if isinstance(cell.value, int | float) and (sheet.title, cell.value) != ("Chart data", 0)
     }
-    assert plain - inputs - {("Evidence", row, column) for _, row, column in plain} == set()
+    assert {place for place in plain - inputs if place[0] != "Evidence"} == set()
 
 
 # Addresses and names

@@ -116,7 +116,8 @@ class Book:
 
     `places` has the spot of every figure; `inputs` that of every written value, by the figure that uses it and the
     name by which its rule knows it; `nearby` a text that stands for such an input in the formula instead. `marks` has
-    the spots of the conventions: `start`, `months` per period and `live.` of each initiative.
+    the spots of the conventions: `start`, `months` per period and `live.` of each initiative; `worth` is what one unit
+    of each period is worth today.
     """
 
     evaluation: Evaluation
@@ -128,6 +129,7 @@ class Book:
     inputs: dict[tuple[str, str], Spot] = field(default_factory=dict)
     nearby: dict[tuple[str, str], str] = field(default_factory=dict)
     marks: dict[str, Spot] = field(default_factory=dict)
+    worth: tuple[Decimal, ...] = ()
     names: dict[str, str] = field(default_factory=dict)
     charts: list[ChartRoom] = field(default_factory=list)
     _named: set[str] = field(default_factory=set)

@@ -15,7 +15,7 @@ from cxreport.render.views.summary import title_of
 from cxreport.render.workbook.addresses import reference, span
 from cxreport.render.workbook.book import Book, Content, Figured, Live, Shown, Style
 from cxreport.render.workbook.codes import money_code
-from cxreport.render.workbook.lines import counted_lines, factors
+from cxreport.render.workbook.lines import counted_lines
 from cxreport.render.workbook.sheets import LABEL, PERIOD_ROW, Timeline, add_sheet, put_heads
 from cxreport.render.workbook.written import Owner
 
@@ -49,7 +49,7 @@ def parts_of(book: Book) -> list[Part]:
 def put_cash_flows(book: Book) -> dict[str, Rows]:
     """Put the cash flows of every part; return where the rows are that returns are computed from."""
     line = Timeline(book, "book_cash")
-    line.put_factors(book.inputs["benefits_pv", "rate"], factors(book))
+    line.put_factors(book.inputs["benefits_pv", "rate"])
     parts, found = parts_of(book), {}
     for part in parts:
         line.band(part.title)
@@ -145,7 +145,7 @@ class _Block:
         book, line, home = self.book, self.line, self.line.sheet.title
         flows = book.evaluation.series(f"{self.prefix}net_flows")
         with localcontext(CONTEXT):
-            worth = [flow * factor for flow, factor in zip(flows, factors(book), strict=True)]
+            worth = [flow * factor for flow, factor in zip(flows, book.worth, strict=True)]
             totals = cumulative(worth)
         row, say = line.row, book.words
 

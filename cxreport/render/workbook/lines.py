@@ -25,18 +25,20 @@ def _counts(book: Book, address: str) -> bool:
     return f"{address}.total" in book.evaluation.figures
 
 
-def factors(book: Book) -> list[Decimal]:
+def factors(book: Book) -> tuple[Decimal, ...]:
     """Return what one unit of each period is worth today."""
     case, per_year = book.evaluation.case, book.evaluation.periods_per_year
     assert isinstance(case, BusinessCase) and case.finance.discount_rate is not None  # noqa: S101, PT018 - checked
     with localcontext(CONTEXT):
-        return [discount_factor(case.finance.discount_rate, t, per_year) for t in range(book.evaluation.periods + 1)]
+        periods = range(book.evaluation.periods + 1)
+        return tuple(discount_factor(case.finance.discount_rate, t, per_year) for t in periods)
 
 
 def put_lines(book: Book) -> None:
     """Put every line that is in the money."""
     line = Timeline(book, "book_lines")
-    line.put_factors(book.inputs["benefits_pv", "rate"], factors(book))
+    book.worth = factors(book)
+    line.put_factors(book.inputs["benefits_pv", "rate"])
     for owner in counted_lines(book):
         line.band(owner.title)
         _Block(book, line, owner).put()
