@@ -71,6 +71,19 @@ CASES = st.builds(
 )  # fmt: skip
 
 
+# The internal rate is so near to -100% that three digits of it are -1.00, which is no rate to begin a search from.
+ALL_BUT_LOST = """\
+kind: business-case
+title: All but lost
+organisation: O
+date: 2026-11-22
+currency: EUR
+finance: {discount_rate: 10%, period: year, periods: 3, start: 2027-01}
+initiatives: [{id: one, action: a, improvement: b, benefits: [{name: B, amount: [0, 0, 0.001]}],
+  costs: [{name: C, initial: 1bn}]}]
+"""
+
+
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Model]:
     folder = tmp_path_factory.mktemp("made")
@@ -83,6 +96,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Model]:
         texts.append(text)
 
     collect()
+    found["all-but-lost"] = model_from(folder / "all-but-lost.yaml", ALL_BUT_LOST)
     return found | {f"made-{n}": model_from(folder / f"made-{n}.yaml", text) for n, text in enumerate(texts)}
 
 

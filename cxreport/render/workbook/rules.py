@@ -13,6 +13,7 @@ from cxreport.render.workbook.addresses import reference
 from cxreport.render.workbook.arithmetic import in_cells
 from cxreport.render.workbook.book import Book
 
+_LITTLE = Decimal("0.1")
 _OTHER_GUESSES = ("0.1", "0.01", "1", "-0.3")
 
 
@@ -143,13 +144,18 @@ def _root_near(r: Reading, root: Decimal) -> str:
 
     Inputs may have been changed since, so that the search goes on from elsewhere where it fails from there.
     """
-    guess = (1 + root) ** (Decimal(1) / r.book.evaluation.periods_per_year) - 1
-    few = guess if not guess else guess.quantize(Decimal(1).scaleb(guess.adjusted() - 2))
+    growth = (1 + root) ** (Decimal(1) / r.book.evaluation.periods_per_year)
+    # Near -100% it is what is left of the outlay that has three digits: -1.00 is no rate.
+    few = _three_digits(growth) - 1 if growth < _LITTLE else _three_digits(growth - 1)
     found = r.undefined
     for start in reversed((f"{few:f}", *_OTHER_GUESSES)):
         search = f"IRR({r['flows']},{start})"
         found = f"IFERROR({r.per_year(search)},{found})"
     return found
+
+
+def _three_digits(value: Decimal) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(value.adjusted() - 2)) if value else value
 
 
 def _irr_root(r: Reading) -> str:
