@@ -251,7 +251,7 @@ def _turns_of(rows: Rows) -> str:
     digits of floating point counts as nought.
     """
     net, index = rows.net, f"({rows.periods}+1)"
-    nought = f"1E-12*SUMPRODUCT(ABS({net}))"
+    nought = f"1E-14*SUMPRODUCT(ABS({net}))"
     below, above = f"({net}<-{nought})", f"({net}>{nought})"
     last = {side: f"SUMPRODUCT(MAX({side}*{index}))" for side in (below, above)}
     first = {side: f"SUMPRODUCT(MAX({side}/{index}))" for side in (below, above)}
