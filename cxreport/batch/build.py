@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -14,9 +15,11 @@ from cxreport.batch.whole import write_whole
 from cxreport.batch.workers import results
 from cxreport.case.load import load_case
 from cxreport.case.problem import Problem, worst_first
-from cxreport.errors import CxreportError, MissingLibrary, UsageError
+from cxreport.errors import CxreportError, MissingLibrary
 from cxreport.evaluate import evaluate
 from cxreport.render.output import Document, Format
+from cxreport.render.theme_file import ThemeRefused
+from cxreport.render.themes import load_theme
 from cxreport.render.unfit import UnfitText
 
 Status = Literal["built", "refused", "failed"]
@@ -84,8 +87,9 @@ def build(
     Each case is read and evaluated once for all its formats. An existing document is replaced by a whole one or left
     alone. Raises UsageError before anything is built where the work cannot be done as asked.
     """
-    if theme is not None and not theme.is_dir():
-        raise UsageError(f"the theme {theme} is no folder", "name the folder that holds your templates")
+    if theme is not None:
+        with suppress(ThemeRefused):  # told with each case, as its own errors are
+            load_theme(theme, Path())
     whole = plan(paths, out, formats)
     tasks = [_Task(case, documents, theme) for case, documents in whole.by_case.items()]
     done: list[Built] = []
@@ -105,6 +109,8 @@ def _make(task: _Task) -> tuple[Built, ...]:
         if not evaluation.sound:
             return _all(task, "refused", problems, "the case has errors")
         document = Document(evaluation, task.theme)
+    except ThemeRefused as refused:
+        return _all(task, "refused", worst_first((*problems, *refused.problems)), "the theme has errors")
     except Exception as error:  # noqa: BLE001 - whatever befalls one case, the others are built
         return _all(task, "failed", problems, *_told(error))
     return tuple(_written(planned, document, problems) for planned in task.documents)

@@ -12,6 +12,7 @@ from cxreport.case.load import load_case
 from cxreport.case.problem import Problem, worst_first
 from cxreport.evaluate import evaluate
 from cxreport.render.references import text_problems
+from cxreport.render.themes import theme_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +67,4 @@ def check(paths: Iterable[Path]) -> CheckReport:
 
 def _problems(case: Path) -> tuple[Problem, ...]:
     evaluation = evaluate(load_case(case))
-    return worst_first((*evaluation.problems, *text_problems(evaluation)))
+    return worst_first((*evaluation.problems, *theme_problems(evaluation), *text_problems(evaluation)))

@@ -168,7 +168,8 @@ def shape(node: tree.Node) -> str:
 
 def near(word: str, choices: Iterable[str]) -> str:
     """Return the choice that `word` is probably a slip for; empty where none is near."""
-    return next(iter(get_close_matches(word.lower()[:LONGEST_TEXT], list(choices), n=1, cutoff=0.6)), "")
+    known = {choice.lower(): choice for choice in choices}
+    return next((known[name] for name in get_close_matches(word.lower()[:LONGEST_TEXT], known, n=1, cutoff=0.6)), "")
 
 
 def nearest(word: str, choices: Iterable[str]) -> str:

@@ -30,7 +30,7 @@ from cxreport.cli.terminal import counted, is_terminal, listed, printable, say, 
 @click.option(
     "-j", "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="How many cases at a time."
 )
-@click.option("--theme", type=ANY_PATH, help="A folder with templates that come before ours.")
+@click.option("--theme", type=ANY_PATH, help="A theme: a folder of your own, or sober, modern or public-sector.")
 @click.pass_context
 def build(
     ctx: click.Context, paths: tuple[Path, ...], formats: tuple[Format, ...], out: Path, jobs: int, theme: Path | None

@@ -41,6 +41,9 @@ def pairs(theme: Theme) -> Iterator[Pair]:
             yield _pair(theme, front, ground, TEXT)
     for front in _MARKS:
         yield _pair(theme, front, _PAPER, MARK)
+    if theme.cover in {"panel", "band"} or theme.heads == "filled":
+        yield _pair(theme, "on_band", "band", TEXT)
+        yield _pair(theme, "band", _PAPER, MARK)
 
 
 def _pair(theme: Theme, front: str, ground: str, needed: float) -> Pair:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from cxreport.errors import MissingLibrary
 
@@ -15,7 +16,34 @@ from cxreport.errors import MissingLibrary
 LATIN = frozenset(
     (*range(0x20, 0x180), *range(0x2000, 0x2070), 0x20AC, *range(0x2190, 0x2194), 0x2212, 0x2248, 0x2264, 0x2265)
 )
-_PACKAGES = {"Source Sans Pro": "font-source-sans-pro", "Source Serif Pro": "font-source-serif-pro"}
+
+
+class Family(NamedTuple):
+    """Where the faces of a family come from: its package, and the file of each style in it.
+
+    Their figures are lining and of one width, so that columns stand true. `panose` and `stand_in` are for readers
+    that take no faces.
+    """
+
+    package: str
+    files: str
+    styles: Mapping[str, str]
+    panose: str
+    stand_in: str
+
+    def file(self, style: str) -> str:
+        """Return the file of one style: Regular, It, Semibold, SemiboldIt or Bold."""
+        return self.files.format(self.styles.get(style, style))
+
+
+_LATO = {"It": "Italic", "Semibold": "SemiBold", "SemiboldIt": "SemiBoldItalic"}
+_PT = {"It": "Italic", "Semibold": "Bold", "SemiboldIt": "BoldItalic"}
+FAMILIES: Mapping[str, Family] = {
+    "Source Sans Pro": Family("font-source-sans-pro", "SourceSansPro-{}.ttf", {}, "020B0503030403020204", "Calibri"),
+    "Source Serif Pro": Family("font-source-serif-pro", "SourceSerifPro-{}.ttf", {}, "02040603050405020204", "Georgia"),
+    "Lato": Family("fontpkg-lato", "Lato-{}.ttf", _LATO, "020F0502020204030203", "Calibri"),
+    "PT Sans": Family("fontpkg-pt-sans", "PT_Sans-Web-{}.ttf", _PT, "020B0503020203020204", "Arial"),
+}
 
 ESTIMATE = "Source Sans Pro"
 # How much wider the figures of Word's own families are than those of the estimate, from the tables of their makers.
@@ -34,17 +62,23 @@ _USUALLY_WIDER = 1.12  # Arial, Helvetica and Liberation Sans
 
 def is_carried(family: str) -> bool:
     """Return whether `family` can travel inside a document; any other is only asked for by its name."""
-    return family in _PACKAGES
+    return family in FAMILIES
 
 
 @lru_cache
 def face_path(family: str, style: str) -> Path:
     """Return the file of one face of a carried family; `style` as its makers name it: Regular, It, Semibold, Bold."""
-    package = _PACKAGES[family]
+    package = FAMILIES[family].package
     if find_spec(package.replace("-", "_")) is None:
         raise MissingLibrary(f"the face {family} is missing", f"pip install {package}")
     folder = Path(str(import_module(package.replace("-", "_")).__file__)).parent / "files"
-    return folder / f"{family.replace(' ', '')}-{style}.ttf"
+    return folder / FAMILIES[family].file(style)
+
+
+def is_face(path: Path) -> bool:
+    """Return whether a file is a face of one of the carried families."""
+    packages = {family.package.replace("-", "_") for family in FAMILIES.values()}
+    return path.suffix == ".ttf" and path.parent.name == "files" and path.parent.parent.name in packages
 
 
 @lru_cache

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from cxreport.errors import MissingLibrary, RenderError
-from cxreport.render.faces import face_path, is_carried
+from cxreport.render.faces import face_path, is_carried, is_face
 from cxreport.render.theme import Theme
 
 _WAY_OUT = "name a file of the case's folder or of its theme"
@@ -102,6 +102,5 @@ def _is_allowed(url: str, folders: tuple[Path, ...]) -> bool:
     if parts.scheme == "data":
         return True
     path = Path(unquote(parts.path)).resolve()
-    holder = path.parent
-    carried = path.suffix == ".ttf" and holder.name == "files" and holder.parent.name.startswith("font_source")
+    carried = is_face(path)
     return parts.scheme == "file" and not parts.netloc and (carried or any(map(path.is_relative_to, folders)))

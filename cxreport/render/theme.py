@@ -1,21 +1,37 @@
-"""The look that all writers share: colours, faces and measures of the page."""
+"""The look that all writers share: colours, faces, sizes, shapes and measures of the page."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
+
+Cover = Literal["bar", "panel", "band"]
+Sections = Literal["rule", "bar", "plain"]
+Heads = Literal["lines", "filled"]
+Rows = Literal["lines", "bands"]
+Panels = Literal["bar", "filled", "box"]
+Weight = Literal["regular", "bold"]
 
 PAPER = "#ffffff"
 
 
 @dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture for the cover: the bytes of a PNG or SVG, what it shows in words, and its height in millimetres."""
+
+    data: bytes
+    kind: Literal["png", "svg"]
+    alt: str
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
-    """Colours as `#rrggbb`, faces by family name, lengths in millimetres.
+    """Colours as `#rrggbb`, faces by family name, sizes in points, lengths in millimetres.
 
-    The pairs of colours that carry text reach a contrast of 4.5 to 1, those that carry marks 3 to 1
-    (WCAG 2.1, success criteria 1.4.3 and 1.4.11); a test computes them.
-
-    `word_template` is a Word document whose styles are used; the files of `folders` come before the shipped ones.
+    `band` and `on_band` are the ground of filled covers, heads and panels, and what stands on it. `word_template`
+    is a Word document whose styles are used; the files of `folders` come before the shipped ones.
     """
 
     ink: str = "#1b2529"
@@ -27,9 +43,25 @@ class Theme:
     rule: str = "#c5ced1"
     pale: str = "#dfe9ea"
     tint: str = "#f3f6f6"
+    band: str = "#0b5a66"
+    on_band: str = "#ffffff"
 
     sans: str = "Source Sans Pro"
     serif: str = "Source Serif Pro"
+
+    title: float = 40
+    section: float = 20
+    sentence: float = 16
+    lead: float = 13
+    text: float = 10
+    key: float = 22
+
+    cover: Cover = "bar"
+    sections: Sections = "rule"
+    weight: Weight = "regular"
+    heads: Heads = "lines"
+    rows: Rows = "lines"
+    panels: Panels = "bar"
 
     page_width: float = 210
     page_height: float = 297
@@ -39,6 +71,8 @@ class Theme:
     margin_left: float = 26
     gutter: float = 36
 
+    footer: str = ""
+    logo: Logo | None = None
     word_template: Path | None = None
     folders: tuple[Path, ...] = ()
 
@@ -46,6 +80,11 @@ class Theme:
     def text_width(self) -> int:
         """The width between the margins, gutter included, in whole millimetres."""
         return int(self.page_width - self.margin_left - self.margin_right)
+
+    @property
+    def leading(self) -> float:
+        """The distance between two lines of text, in points."""
+        return round(self.text * 1.4, 1)
 
     @property
     def turned(self) -> Theme:

@@ -12,6 +12,7 @@ import pytest
 from cxreport.errors import RenderError, UnknownElement, UsageError
 from cxreport.evaluate import Evaluation
 from cxreport.render.output import Document
+from cxreport.render.theme_file import ThemeRefused
 from cxreport.render.words import Words, load_words, template_folders
 
 SHIPPED = template_folders()[-1]
@@ -262,11 +263,22 @@ def test_a_theme_that_is_given_comes_before_the_one_of_the_case(
     assert "Theirs</h2>" in Document(evaluated(CASE.format(more="theme: theme")), other).html
 
 
-@pytest.mark.parametrize("name", ["nowhere", "case.yaml"])
-def test_a_theme_that_is_no_folder_is_refused(evaluated: Callable[..., Evaluation], name: str, tmp_path: Path) -> None:
-    found = evaluated(CASE.format(more=f"theme: {name}"))
-    with pytest.raises(UsageError, match=rf"the theme .*{name} is no folder") as refused:
-        Document(found)
-    assert refused.value.hint == "name the folder that holds your templates"
-    with pytest.raises(UsageError, match="is no folder"):
-        Document(evaluated(CASE.format(more="")), tmp_path / "nowhere")
+@pytest.mark.parametrize(
+    ("name", "hint"), [("nowhere", "sober, modern, public-sector"), ("modrn", 'did you mean "modern"?')]
+)
+def test_a_theme_that_is_not_there_is_told_with_its_line(
+    evaluated: Callable[..., Evaluation], name: str, hint: str
+) -> None:
+    with pytest.raises(ThemeRefused) as refused:
+        Document(evaluated(CASE.format(more=f"theme: {name}")))
+    [problem] = refused.value.problems
+    assert (problem.code, problem.place.line, problem.place.column) == ("CX401", 7, 8)
+    assert problem.excerpt == f"theme: {name}"
+    assert hint in problem.hint
+
+
+def test_a_theme_on_the_command_line_is_a_folder_or_ships(evaluated: Callable[..., Evaluation]) -> None:
+    found = evaluated(CASE.format(more=""))
+    assert Document(found, Path("modern")).look.sans == "Lato"
+    with pytest.raises(UsageError, match="the theme gone is no folder"):
+        Document(found, Path("gone"))

@@ -5,16 +5,16 @@ from __future__ import annotations
 import uuid
 from functools import lru_cache
 
-from cxreport.render.faces import is_carried, subset_of
+from cxreport.render.faces import FAMILIES, subset_of
 from cxreport.render.theme import Theme
 from cxreport.render.word.file_part import OFFICE, WORD, FilePart, Relation
 from cxreport.render.word.markup import element, root, value
 
 _FONT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/font"
 _MASKED = 32
-# Word's name for the face, and the makers'; the stand-in, class and PANOSE numbers for readers that take no faces.
-_SANS = ("Calibri", "swiss", "020B0503030403020204", {"Regular": "Regular", "Bold": "Bold", "Italic": "It"})
-_SERIF = ("Georgia", "roman", "02040603050405020204", {"Regular": "Regular", "Bold": "Bold"})
+# Word's names for the faces, and ours.
+_STYLES = {"Regular": "Regular", "Bold": "Bold", "Italic": "It"}
+_UNKNOWN = ("Calibri", "020B0604020202020204")
 
 
 def font_table(theme: Theme, more: frozenset[int] = frozenset()) -> FilePart:
@@ -23,9 +23,14 @@ def font_table(theme: Theme, more: frozenset[int] = frozenset()) -> FilePart:
     `more` are the characters, by their codes, that the faces need beside Latin.
     """
     rows, faces = [], []
-    for family, (stand_in, kind, panose, styles) in ((theme.sans, _SANS), (theme.serif, _SERIF)):
+    for family in dict.fromkeys((theme.sans, theme.serif)):
+        carried = FAMILIES.get(family)
+        stand_in, panose = (carried.stand_in, carried.panose) if carried else _UNKNOWN
+        kind = "swiss" if panose.startswith(("020B", "020F")) else "roman"
         embedded = []
-        for name, style in styles.items() if is_carried(family) else ():
+        for name, style in _STYLES.items() if carried else ():
+            if name == "Italic" and family != theme.sans:
+                continue
             relation = f"{family.replace(' ', '')}-{style}"
             key, face = masked_face(family, style, more)
             part = FilePart(f"/word/fonts/{relation}.odttf", f"{OFFICE}obfuscatedFont", face)
