@@ -123,17 +123,22 @@ class TitleSize:
     line: int
 
 
-def title_size(title: str) -> TitleSize:
+def title_size(title: str, look: Theme) -> TitleSize:
     """Return the size in which a title leaves room on the cover for what stands below it."""
-    if len(title) <= 60:
-        return TitleSize(40, 44)
-    return TitleSize(32, 37) if len(title) <= 110 else TitleSize(24, 29)
+    share, leading = (1.0, 1.1) if len(title) <= 60 else (0.8, 1.15) if len(title) <= 110 else (0.6, 1.2)
+    size = round(look.title * share)
+    return TitleSize(size, round(size * leading))
 
 
 def stylesheet(name: str, look: Theme, words: Words, title: str = "") -> str:
-    """Return a style sheet, which is a template of its own, filled with the measures and colours of `look`."""
-    values = {"theme": look, "pages": page_count(words), "title": title_size(title)}
-    return _rendered(name, template_folders(look.folders), values, escaped=False)
+    """Return a style sheet, which is a template of its own, filled with the measures and colours of `look`.
+
+    What the folders of the theme add under the same name follows the shipped one, the base's first.
+    """
+    values = {"theme": look, "pages": page_count(words), "title": title_size(title, look)}
+    shipped = template_folders()[-1]
+    sheets = (shipped, *(folder for folder in reversed(look.folders) if (folder / name).is_file()))
+    return "\n".join(_rendered(name, (folder,), values, escaped=False) for folder in sheets)
 
 
 def page_count(words: Words) -> str:

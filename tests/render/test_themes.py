@@ -73,11 +73,11 @@ def test_a_template_of_a_kind_may_leave_sections_out(
         assert found.write(kind)
 
 
-def test_the_style_of_the_users_own_is_used(
+def test_the_style_of_the_users_own_is_added_to_the_shipped_one(
     theme: Callable[..., Path], document: Callable[[Path], Document], built: Callable[[str], Any]
 ) -> None:
-    css = (SHIPPED / "page.css").read_text("utf-8") + "\nh1 { color: #abcdef } /* {{ theme.ink }} */"
-    found = document(theme(page=css))
+    found = document(theme(page="h1 { color: #abcdef } /* {{ theme.ink }} */"))
+    assert b"size: 210.0mm 297.0mm" in found.write("html") or b"size: 210mm 297mm" in found.write("html")
     assert b"h1 { color: #abcdef } /* #1b2529 */" in found.write("html")
     assert found.write("pdf") != built("smallest").pdf
 

@@ -359,4 +359,4 @@ def test_a_table_of_any_breadth_is_spread_over_pages(columns: int, digits: int) 
 
 @pytest.mark.parametrize(("length", "size"), [(1, 40), (60, 40), (61, 32), (110, 32), (111, 24), (1000, 24)])
 def test_a_long_title_is_set_smaller(length: int, size: int) -> None:
-    assert title_size("x" * length).size == size
+    assert title_size("x" * length, SOBER).size == size
