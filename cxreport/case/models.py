@@ -309,9 +309,7 @@ class Header(Model):
     date: dt.date = required(f.date, "The date of the document, as 2026-11-22.", stand_in=dt.date.min)
     currency: str = required(f.currency, "The currency of all amounts, as USD.", stand_in="")
     locale: str = optional(f.locale_name, "Language and country that numbers and dates are written for.", "en_US")
-    theme: str | None = optional(
-        f.line, "A theme: a folder beside this file, or one that ships: sober, modern or public-sector."
-    )
+    theme: str | None = optional(f.line, "The look: a folder of yours, or sober, modern or public-sector.")
     terms: Mapping[str, str] = optional(terms, "Your own words for terms of the documents, by their keys.", {})
     finance: Finance = optional(model_reader(Finance), "The conventions that the money is computed by.", Finance())
     rates: Mapping[str, ExchangeRate] = optional(

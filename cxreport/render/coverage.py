@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # every check of a case looks for doubtful text, and few have
 _UNPRINTED = re.compile(r"<script\b.*?</script>|<[^>]*>", re.DOTALL)
 _INVISIBLE = {"Zs", "Zl", "Zp", "Cc", "Cf"}  # spaces and marks of direction and joining, which leave no box
 _VARIANTS = range(0xFE00, 0xFE10)  # they choose between forms of the character before them
-_SURE = frozenset((*map(chr, range(0x20, 0x12C)), *"–—‘’‚“”„†‡•…‰‹›€™−≈≤≥"))  # what every carried face has
+_SURE = frozenset((*map(chr, range(0x20, 0x100)), *"–—‘’‚“”„†‡•…‰‹›€™−≈≤≥"))  # what every carried face has
 _MOST_NAMED = 5
 _HINT = "write it in other characters, or choose a theme whose faces have them"
 

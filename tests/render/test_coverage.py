@@ -18,7 +18,7 @@ from cxreport.errors import RenderError
 from cxreport.evaluate import Evaluation
 from cxreport.render.coverage import _SURE, beyond_latin, check_coverage
 from cxreport.render.document import case_formats
-from cxreport.render.faces import advances, subset_of
+from cxreport.render.faces import FAMILIES, advances, subset_of
 from cxreport.render.output import Document
 from cxreport.render.references import text_problems
 from cxreport.render.theme import SOBER
@@ -91,7 +91,7 @@ def test_marks_that_nobody_sees_are_no_matter() -> None:
     assert beyond_latin("a\u200d\ufe0f\u200f\u202f\u2009b") == frozenset()
 
 
-@pytest.mark.parametrize("family", [SOBER.sans, SOBER.serif])
+@pytest.mark.parametrize("family", FAMILIES)
 def test_what_is_not_asked_for_is_in_every_face(family: str) -> None:
     missing = {
         c for c in _SURE if ord(c) not in advances(family, "Regular") and ord(c) not in {0xAD, *range(0x7F, 0xA0)}
