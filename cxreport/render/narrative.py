@@ -48,7 +48,9 @@ def to_html(text: str | None, numbers: Iterator[int] | None = None) -> Markup:
             _cell(token)
     html: str = parser.renderer.render(tokens, parser.options, {})
     # The parser has escaped everything else, so these tags can only be its own.
-    html = html.replace("<table>", '<figure class="plain"><table>').replace("</table>", "</table></figure>")
+    html = html.replace("<table>", '<figure class="plain" tabindex="0"><table>').replace(
+        "</table>", "</table></figure>"
+    )
     return Markup(html)  # noqa: S704 - made by the parser from text, with raw HTML off
 
 

@@ -102,7 +102,7 @@ def test_a_picture_is_never_drawn() -> None:
 
 def test_a_table_with_figures_flush_right() -> None:
     html = to_html("| Region | Faults |\n| --- | ---: |\n| North | 1,140 |\n")
-    assert html.startswith('<figure class="plain"><table>')
+    assert html.startswith('<figure class="plain" tabindex="0"><table>')
     assert '<th scope="col">Region</th>' in html
     assert '<th class="n" scope="col">Faults</th>' in html
     assert '<td class="n">1,140</td>' in html

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from cxreport.render.output import FORMATS, Format
+from cxreport.evaluate import Evaluation
+from cxreport.render.output import FORMATS, Document, Format
 from cxreport.render.word import write_docx
 from validators.office import complaints
 
@@ -26,6 +27,15 @@ def test_nothing_is_found_in_any_shipped_document(built: Callable[[str], Any], t
             file = tmp_path / f"{name}.{kind}"
             file.write_bytes(built(name)._written(kind))
             files.append(file)
+    assert complaints(files) == []
+
+
+def test_nothing_is_found_in_a_rich_document_in_german(evaluated: Callable[..., Evaluation], tmp_path: Path) -> None:
+    rich = (HERE.parents[1] / "cases" / "effortless-service.yaml").read_text("utf-8")
+    document = Document(evaluated(f"{rich}\nlocale: de_DE\n"))
+    files = [tmp_path / f"german.{kind}" for kind in OFFICE]
+    for kind, file in zip(OFFICE, files, strict=True):
+        file.write_bytes(document.write(kind))
     assert complaints(files) == []
 
 

@@ -5,23 +5,21 @@ None finds all that another does: `test_damages.py` damages a good file in twelv
 
 from __future__ import annotations
 
-import json
-import subprocess
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from validators.node import run_node
 from validators.package_lint import package_findings
 from validators.word_lint import word_findings
 
-HERE = Path(__file__).parent
 Found = dict[str, list[str]]
 
 
 def findings(files: Sequence[Path]) -> dict[Path, Found]:
     """Return what each checker has against each file; nothing, for good ones."""
-    by_sdk = _run_node("open_xml_sdk.mjs", *map(str, files))
+    by_sdk = run_node("open_xml_sdk.mjs", *map(str, files))
     return {file: {**by_sdk[str(file)], "audit": _audited(file), "lint": _linted(file)} for file in files}
 
 
@@ -33,15 +31,6 @@ def complaints(files: Sequence[Path]) -> list[str]:
         for checker, lines in found.items()
         for line in lines
     ]
-
-
-def _run_node(script: str, *arguments: str) -> dict[str, Any]:
-    """Return what a script of this folder prints, read as JSON."""
-    assert (HERE / "node_modules").is_dir(), "the validators are missing; this brings them:  .ci/setup validators"
-    done = subprocess.run(["node", HERE / script, *arguments], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-    result: dict[str, Any] = json.loads(done.stdout)
-    return result
 
 
 @cache
