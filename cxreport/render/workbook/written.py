@@ -131,11 +131,12 @@ class Inputs:
         if figure.rule == "group":
             self._keep_shares(figure)
             return
-        for name, source in figure.sources():
-            written, users, code = self._behind(figure, name, source)
-            if written is None or name in DERIVED:
+        for name, source in figure.inputs.items():
+            if name in DERIVED or isinstance(source, tuple):  # beside shares of groups, series are of figures
                 continue
-            self._keep(figure, name, written, users, code)
+            written, user, code = self._behind(figure, name, source)
+            if written is not None:
+                self._keep(figure, name, written, user, code)
 
     def _behind(self, figure: Figure, name: str, source: Source) -> tuple[Written | None, User, str]:
         """Return the written value behind an input, who uses it, and its currency where that is another one."""
