@@ -162,17 +162,22 @@ def check_certainty(tables: Tables) -> int:
 def check_revenue(tables: Tables) -> int:
     [[_, *rows]] = tables.parts["tab-revenue"]
     lines: dict[str, list[Decimal]] = {}
+    shares: list[Decimal] = []
     buckets: list[list[Decimal]] = []
     for bucket, part, name, amount, share, _ in rows[:-1]:
         [value] = figures([tables.number(amount)])
-        if name == "Together":
-            assert sum(lines[part]) == value
-        elif not share:
-            lines.setdefault(part, []).append(value)
-        else:
+        if not name:  # all of a bucket
             assert not lines or sum(map(sum, lines.values())) == value, bucket
-            buckets.append([value, *figures([tables.number(share)])])
-            lines = {}
+            [whole] = figures([tables.number(share)])
+            assert not shares or sum(shares) == whole, bucket
+            buckets.append([value, whole])
+            lines, shares = {}, []
+            continue
+        shares += figures([tables.number(share)] if share else [])
+        if name in {"Together", "Zusammen"}:
+            assert sum(lines[part]) == value
+        else:
+            lines.setdefault(part, []).append(value)
     total, whole = figures([tables.number(text) for text in rows[-1][3:5]])
     assert added(buckets) == [total, whole]
     assert whole == 100
