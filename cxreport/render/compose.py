@@ -135,10 +135,15 @@ def stylesheet(name: str, look: Theme, words: Words, title: str = "") -> str:
 
     What the folders of the theme add under the same name follows the shipped one, the base's first.
     """
-    values = {"theme": look, "pages": page_count(words), "title": title_size(title, look)}
+    values = {"theme": look, "pages": page_count(words), "title": title_size(title, look), "footer": _footer(look)}
     shipped = template_folders()[-1]
     sheets = (shipped, *(folder for folder in reversed(look.folders) if (folder / name).is_file()))
     return "\n".join(_rendered(name, (folder,), values, escaped=False) for folder in sheets)
+
+
+def _footer(look: Theme) -> str:
+    """Return what stands at the foot of a page as the value of CSS's `content`: the theme's text, or the kind."""
+    return f'"{look.footer.translate(_QUOTES)}"' if look.footer else "string(kind)"
 
 
 def page_count(words: Words) -> str:

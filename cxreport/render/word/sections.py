@@ -5,7 +5,7 @@ from __future__ import annotations
 from cxreport.render.theme import Theme
 from cxreport.render.word.fields import page_words
 from cxreport.render.word.house import Frame
-from cxreport.render.word.markup import TAB, element, paragraph, twips, value
+from cxreport.render.word.markup import TAB, element, paragraph, run, twips, value
 
 _FOOTERS = {False: "footer", True: "footer2"}
 
@@ -17,7 +17,7 @@ def footers(theme: Theme, words: str, *, turned: bool) -> dict[str, str]:
         return {
             _FOOTERS[wide]: paragraph("Footer", page_words(words), value("jc", "right")) for wide in {False, turned}
         }
-    text = TAB + page_words(words)
+    text = (run(theme.footer) if theme.footer else "") + TAB + page_words(words)
     found = {_FOOTERS[False]: paragraph("Footer", text)}
     if turned:
         upright = element("tab", val="clear", pos=twips(theme.text_width))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from cxreport.render.theme import Theme
+from cxreport.render.theme import PAPER, Theme
 from cxreport.render.word.markup import (
     KEEP_NEXT,
     colour,
@@ -28,7 +28,9 @@ _BUILT_IN = {"Normal", "Body Text", "Title", "Subtitle", "Quote", "Hyperlink", "
 @lru_cache
 def styles_part(theme: Theme, lang: str) -> bytes:
     """Return `word/styles.xml`."""
-    default = properties("rPr", *face(theme.sans), *size(10), element("lang", val=lang, eastAsia=lang, bidi="ar-SA"))
+    default = properties(
+        "rPr", *face(theme.sans), *size(theme.text), element("lang", val=lang, eastAsia=lang, bidi="ar-SA")
+    )
     defaults = element("docDefaults", element("rPrDefault", default), "<w:pPrDefault/>")
     text = (
         *_base(theme),
@@ -94,40 +96,88 @@ def _indent(theme: Theme) -> str:
 
 
 def _base(theme: Theme) -> Iterator[str]:
-    look = (*face(theme.sans), _ink(theme.ink), *size(10))
-    yield _paragraph("Normal", "Normal", "<w:widowControl/>", spacing(0, 0, 14), look=look, base="")
+    look = (*face(theme.sans), _ink(theme.ink), *size(theme.text))
+    yield _paragraph("Normal", "Normal", "<w:widowControl/>", spacing(0, 0, theme.leading), look=look, base="")
 
 
 def _headings(theme: Theme) -> Iterator[str]:
     keep = (KEEP_NEXT, _KEEP_LINES)
     hang, serif = _hanging(number_hang(theme)), face(theme.serif)
-    rule = element("pBdr", edge("top", 0.6, theme.ink, 5))
+    bold, above, shade = _section_look(theme)
     levels: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
-        ((rule, spacing(30, 9, 28)), (*serif, *size(20))),
-        ((spacing(14, 5, 16),), ("<w:b/>", *size(11))),
-        ((spacing(10, 3, 14),), ("<w:b/>", _ink(theme.muted), *size(10))),
+        ((above, spacing(30, 9, theme.section * 1.4)), (*serif, *bold, shade, *size(theme.section))),
+        ((spacing(14, 5, 16),), ("<w:b/>", *size(theme.text + 1))),
+        ((spacing(10, 3, 14),), ("<w:b/>", _ink(theme.muted), *size(theme.text))),
     ]
     for number, (parts, look) in enumerate(levels, 1):
         outline = value("outlineLvl", number - 1)
         shape = (*keep, *hang, *parts, outline)
         yield _paragraph(f"Heading{number}", f"heading {number}", *shape, look=look, following="BodyText")
-    title = spacing(46, 20, 44, "exact")
-    yield _paragraph("Title", "Title", KEEP_NEXT, title, look=(*serif, *size(40)), following="Case")
+    shape, ink = _title_shape(theme)
+    look = (*serif, *bold, ink, *size(theme.title))
+    yield _paragraph("Title", "Title", KEEP_NEXT, *shape, look=look, following="Case")
+
+
+def _section_look(theme: Theme) -> tuple[tuple[str, ...], str, str]:
+    """Return the weight of titles, the line above a section's, and its colour."""
+    lines = {"rule": 0.6, "bar": 2.4}
+    above = element("pBdr", edge("top", lines[theme.sections], theme.ink, 5)) if theme.sections in lines else ""
+    return _weight(theme), above, _ink(theme.benefit if theme.sections == "plain" else theme.ink)
+
+
+def _weight(theme: Theme) -> tuple[str, ...]:
+    return ("<w:b/>",) if theme.weight == "bold" else ()
+
+
+def _key_look(theme: Theme) -> tuple[str, ...]:
+    shade = _ink(theme.benefit if theme.panels == "filled" else theme.ink)
+    return (*_weight(theme), shade, *size(theme.key))
+
+
+def _filled(theme: Theme, above: float, below: float) -> tuple[str, ...]:
+    """Return the ground of a filled cover; its borders, in the same colour, are its padding."""
+    room = {"top": above, "left": 12, "bottom": below, "right": 12}
+    edges = (edge(side, 0.5, theme.band, round(length)) for side, length in room.items())
+    ground = element("shd", val="clear", color="auto", fill=colour(theme.band))
+    return element("pBdr", *edges), ground, element("ind", left=240, right=240)
+
+
+def _title_shape(theme: Theme) -> tuple[tuple[str, ...], str]:
+    """Return the shape and the colour of the title on the cover."""
+    lines = round(theme.title * 1.1)
+    if theme.cover == "panel":
+        return (*_filled(theme, 12, 24), spacing(24, 32, lines)), _ink(theme.on_band)
+    if theme.cover == "band":
+        under = element("pBdr", edge("bottom", 2.4, theme.ink, 12))
+        return (under, spacing(34, 24, lines)), _ink(theme.ink)
+    return (spacing(46, 20, lines, "exact"),), _ink(theme.ink)
+
+
+def _kind_shape(theme: Theme) -> tuple[tuple[str, ...], str]:
+    """Return the shape and the colour of the line above the title."""
+    if theme.cover == "bar":
+        return (element("pBdr", edge("top", 4, theme.benefit, 9)),), _ink(theme.benefit)
+    room = 24 if theme.cover == "panel" else 5
+    return _filled(theme, room, room if theme.cover == "band" else 12), _ink(theme.on_band)
 
 
 def _narrative(theme: Theme) -> Iterator[str]:
     serif, indent = face(theme.serif), _indent(theme)
-    yield _paragraph("BodyText", "Body Text", spacing(0, 7, 14), indent)
-    bar = element("pBdr", edge("top", 4, theme.benefit, 9))
-    yield _paragraph("Subtitle", "Subtitle", bar, look=("<w:b/>", _ink(theme.benefit), *size(11)))
+    yield _paragraph("BodyText", "Body Text", spacing(0, 7, theme.leading), indent)
+    shape, shade = _kind_shape(theme)
+    yield _paragraph("Subtitle", "Subtitle", *shape, look=("<w:b/>", shade, *size(11)))
     room = element("ind", right=twips(12))
-    yield _paragraph("Case", "Case Sentence", spacing(0, 22, 24), room, look=(*serif, *size(16)))
-    yield _paragraph("Lead", "Lead", spacing(0, 10, 18), look=(*serif, *size(13)), base="BodyText")
+    yield _paragraph(
+        "Case", "Case Sentence", spacing(0, 22, theme.sentence * 1.5), room, look=(*serif, *size(theme.sentence))
+    )
+    yield _paragraph(
+        "Lead", "Lead", spacing(0, 10, theme.lead * 1.4), look=(*serif, *size(theme.lead)), base="BodyText"
+    )
     side = element("pBdr", edge("left", 2, theme.rule, 8))
     inset = element("ind", left=twips(gutter_of(theme)) + 200, right=twips(8))
     yield _paragraph("Quote", "Quote", side, spacing(4, 10, 15), inset, look=(*serif, *size(10.5)), base="BodyText")
     yield _paragraph("Term", "Term", _KEEP_LINES, *_hanging(term_hang(theme)), spacing(0, 5, 14))
-    yield _paragraph("ListItem", "List Item", spacing(0, 3, 14))
+    yield _paragraph("ListItem", "List Item", spacing(0, 3, theme.leading))
 
 
 def _panels(theme: Theme) -> Iterator[str]:
@@ -137,18 +187,23 @@ def _panels(theme: Theme) -> Iterator[str]:
     """
     hang = twips(term_hang(theme))
     inset = element("ind", left=hang, right=250, hanging=hang - 160)
-    for key, fill, bar, space, look in (
+    for key, ground, bar, space, look in (
         ("Ask", theme.pale, theme.benefit, spacing(22, 12, 15.5), size(11)),
         ("Note", theme.tint, theme.rule, spacing(20, 18, 14), ()),
     ):
-        edges = (
-            edge("top", 0.5, fill, 8),
-            edge("left", 4, bar, 4),
-            edge("bottom", 0.5, fill, 8),
-            edge("right", 0.5, fill, 12),
-        )
+        fill, edges = _panel_edges(theme, ground, bar)
         shade = element("shd", val="clear", color="auto", fill=colour(fill))
         yield _paragraph(key, key, element("pBdr", *edges), shade, space, inset, look=look, base="Term")
+
+
+def _panel_edges(theme: Theme, fill: str, bar: str) -> tuple[str, tuple[str, ...]]:
+    """Return the ground and the borders of a panel."""
+    if theme.panels == "box":
+        fill, line = PAPER, 1.6 if bar == theme.benefit else 0.8
+        shade = theme.ink if bar == theme.benefit else theme.muted
+        return fill, tuple(edge(side, line, shade, 8) for side in ("top", "left", "bottom", "right"))
+    left = edge("left", 4, bar if theme.panels == "bar" else fill, 4)
+    return fill, (edge("top", 0.5, fill, 8), left, edge("bottom", 0.5, fill, 8), edge("right", 0.5, fill, 12))
 
 
 def _figures(theme: Theme) -> Iterator[str]:
@@ -168,11 +223,17 @@ def _cells(theme: Theme) -> Iterator[str]:
     yield _paragraph("TableText", "Table Text", spacing(0, 0, 12), look=size(9))
     yield _paragraph("TableTextAfter", "Table Text After Figures", element("ind", left=240), base="TableText")
     yield _paragraph("TableFigures", "Table Figures", *flush, base="TableText")
-    yield _paragraph("TableHead", "Table Head", spacing(line=11), look=("<w:b/>", *size(8.5)), base="TableText")
+    yield _paragraph(
+        "TableHead",
+        "Table Head",
+        spacing(line=11),
+        look=("<w:b/>", _ink(theme.on_band if theme.heads == "filled" else theme.ink), *size(8.5)),
+        base="TableText",
+    )
     yield _paragraph("TableHeadAfter", "Table Head After Figures", element("ind", left=240), base="TableHead")
     yield _paragraph("TableHeadFigures", "Table Head Figures", *flush, base="TableHead")
     yield _paragraph("KeyLabel", "Key Label", look=(quiet,), base="TableText")
-    yield _paragraph("KeyFigure", "Key Figure", spacing(0, 0, 28), look=(*face(theme.serif), *size(22)))
+    yield _paragraph("KeyFigure", "Key Figure", spacing(0, 0, 28), look=(*face(theme.serif), *_key_look(theme)))
     room = element("ind", right=twips(4))
     yield _paragraph("KeyNote", "Key Note", spacing(line=11), room, look=(quiet, *size(8.5)), base="TableText")
     yield _paragraph("SignLine", "Sign-off Line", spacing(0, 14, 12), base="TableText")

@@ -52,16 +52,16 @@ def _properties(table: Table, width: int, theme: Theme) -> str:
         element("tblW", w=width, type="dxa"),
         element("tblInd", w=twips(gutter_of(theme)), type="dxa") if table.narrative else "",
         element("tblLayout", type="fixed"),
-        _look(table),
+        _look(table, bands=theme.rows == "bands" and table.kind != "keys"),
         value("tblCaption", table.title),
         value("tblDescription", f"{table.title}: {heads}" if heads != table.title else heads),
     )
 
 
-def _look(table: Table) -> str:
+def _look(table: Table, *, bands: bool) -> str:
     first_row = table.rows[0].part == "thead"
     first_column = any(row.part != "thead" and row.cells[0].head for row in table.rows)
-    bits = 0x0600 | 0x0020 * first_row | 0x0080 * first_column
+    bits = 0x0400 | 0x0200 * (not bands) | 0x0020 * first_row | 0x0080 * first_column
     return element(
         "tblLook",
         val=f"{bits:04X}",
@@ -69,7 +69,7 @@ def _look(table: Table) -> str:
         lastRow=0,
         firstColumn=int(first_column),
         lastColumn=0,
-        noHBand=1,
+        noHBand=int(not bands),
         noVBand=1,
     )
 
