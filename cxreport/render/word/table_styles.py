@@ -20,7 +20,7 @@ def table_styles(theme: Theme) -> Iterator[str]:
     parts = element("tblStylePr", element("tcPr", head), type="firstRow")
     if theme.rows == "bands":
         parts += element("tblStylePr", element("tcPr", _ground(theme.tint)), type="band2Horz")
-    yield _style("CaseTable", "Case Table", *lines, parts=parts, side=80 if filled else 0)
+    yield _style("CaseTable", "Case Table", *lines, parts=parts, side=40 if filled else 0)
     key = edge("top", 2.4, theme.ink) if theme.panels == "box" else edge("top", 1.6, theme.benefit)
     yield _style("KeyTable", "Key Figures", key)
 
