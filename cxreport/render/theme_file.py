@@ -202,7 +202,7 @@ def _made(written: ThemeFile, start: Theme, draft: _Draft) -> Theme:
     if written.logo is not None:
         values["logo"] = _logo(written.logo, draft)
     if written.word_template is not None:
-        values["word_template"] = draft.file(("word_template",), written.word_template, (".docx", ".dotx"))
+        values["word_template"] = _word_template(written.word_template, draft)
     made = replace(start, **values)
     _check_room(made, draft)
     for pair in pairs(made):
@@ -218,6 +218,15 @@ def _page(page: Page) -> dict[str, float]:
     sides = {f"margin_{side}": getattr(page, side) for side in ("top", "right", "bottom", "left")}
     given = sides | {"gutter": page.gutter}
     return found | {name: float(length) for name, length in given.items() if length is not None}
+
+
+def _word_template(name: str, draft: _Draft) -> Path | None:
+    from cxreport.render.word.template_file import SAVE_AGAIN, fault_of
+
+    found = draft.file(("word_template",), name, (".docx", ".dotx"))
+    if found is not None and (fault := fault_of(found)):
+        draft.refuse("CX403", ("word_template",), f"{quoted(name)} {fault}", SAVE_AGAIN)
+    return found
 
 
 def _logo(written: LogoField, draft: _Draft) -> shapes.Logo | None:

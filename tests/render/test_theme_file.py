@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import pytest
 
 from cxreport.case.problem import Problem
@@ -37,7 +38,8 @@ def read(tmp_path: Path) -> Callable[[str], Theme]:
     folder.mkdir(parents=True)
     (folder / "logo.svg").write_text(SVG, "utf-8")
     (folder / "logo.png").write_bytes(png(80, 20))
-    (folder / "house.dotx").write_bytes(b"")
+    docx.Document().save(str(folder / "house.dotx"))
+    (folder / "letter.docx").write_bytes(b"Dear committee,")
     (tmp_path / "secret.svg").write_text(SVG, "utf-8")
     (folder.parent / "brand.svg").write_text(SVG, "utf-8")
 
@@ -163,6 +165,7 @@ def test_a_logo_is_a_file_of_the_theme_or_of_the_project(read: Callable[[str], T
         ("logo: {alt: N}", "CX407", 1, "nobody can find it"),
         ("word_template: logo.svg", "CX403", 16, "is no .docx or .dotx file"),
         ("word_template: ../../house.docx", "CX404", 16, "lies outside of the project"),
+        ("word_template: letter.docx", "CX403", 16, "is no Word file, or is damaged; open it in Word"),
         ("word_template: hose.dotx", "CX403", 16, 'did you mean "house.dotx"?'),
         ("page: {margin_left: 50, margin_right: 40}", "CX406", 7, "the margins leave 120 mm"),
         ("page: {gutter: 60, margin_left: 45}", "CX406", 16, "the gutter leaves 85 mm"),

@@ -11,6 +11,7 @@ from typing import Any
 
 from cxreport.evaluate import Evaluation
 from cxreport.render.output import FORMATS, Document, Format
+from cxreport.render.theme_file import SHIPPED as SHIPPED_THEMES
 from cxreport.render.word import write_docx
 from validators.office import complaints
 
@@ -30,12 +31,17 @@ def test_nothing_is_found_in_any_shipped_document(built: Callable[[str], Any], t
     assert complaints(files) == []
 
 
-def test_nothing_is_found_in_a_rich_document_in_german(evaluated: Callable[..., Evaluation], tmp_path: Path) -> None:
+def test_nothing_is_found_in_a_rich_document_in_any_theme_and_language(
+    evaluated: Callable[..., Evaluation], tmp_path: Path
+) -> None:
     rich = (HERE.parents[1] / "cases" / "effortless-service.yaml").read_text("utf-8")
-    document = Document(evaluated(f"{rich}\nlocale: de_DE\n"))
-    files = [tmp_path / f"german.{kind}" for kind in OFFICE]
-    for kind, file in zip(OFFICE, files, strict=True):
-        file.write_bytes(document.write(kind))
+    files = []
+    for theme in SHIPPED_THEMES:
+        for locale in ("en_US", "de_DE"):
+            document = Document(evaluated(f"{rich}\nlocale: {locale}\ntheme: {theme}\n"))
+            for kind in OFFICE:
+                files.append(tmp_path / f"{theme}-{locale}.{kind}")
+                files[-1].write_bytes(document.write(kind))
     assert complaints(files) == []
 
 

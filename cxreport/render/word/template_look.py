@@ -38,6 +38,7 @@ def look_of(template: Template, theme: Theme) -> Theme:
     other = palette.colours.get("accent2", theme.cost)
     body = _face(styles, "Normal", palette) or theme.sans
     pale, tint = _mixed(accent, 0.87), _mixed(accent, 0.94)
+    benefit = _readable(accent, pale, TEXT)
     return replace(
         _on_paper(theme, last_section(template)),
         sans=body,
@@ -46,7 +47,9 @@ def look_of(template: Template, theme: Theme) -> Theme:
         tint=tint,
         ink=_readable(ink, pale, TEXT),
         muted=_readable(theme.muted, tint, TEXT),
-        benefit=_readable(accent, pale, TEXT),
+        benefit=benefit,
+        band=benefit,
+        on_band=PAPER,
         cost=_readable(other, tint, TEXT),
         second=_readable(_mixed(accent, 0.45), PAPER, MARK),
     )
