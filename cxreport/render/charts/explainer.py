@@ -13,7 +13,7 @@ from cxreport.render.theme import Theme
 
 PanelRole = Literal["benefit", "cost", "ink", "muted"]
 
-_TOP, _BETWEEN, _PAD, _RULE, _ARROW = 6.0, 20.0, 8.0, 2.5, 4.0
+_TOP, _BETWEEN, _PAD, _RULE, _ARROW = 1.0, 20.0, 8.0, 2.5, 4.0
 _AFTER_MARK, _AFTER_NAME = 3.0, 4.0
 
 

@@ -19,7 +19,7 @@ def method_picture(words: Words, look: Theme) -> PictureView:
         Panel(words.say("step", number=number), words["key_" + bucket], words["step_" + bucket], role)
         for number, (bucket, role) in enumerate(_STEPS.items(), 1)
     ]
-    return _picture("fig-steps", words["picture_steps"], panels, look)
+    return _picture("fig-steps", words["picture_steps"], words["unit_steps"], panels, look)
 
 
 def sentence_picture(words: Words, look: Theme) -> PictureView:
@@ -28,9 +28,9 @@ def sentence_picture(words: Words, look: Theme) -> PictureView:
         Panel(words["mark_" + part], words["name_" + part], words["says_" + part], role)
         for part, role in _PARTS.items()
     ]
-    return _picture("fig-sentence", words["picture_sentence"], panels, look)
+    return _picture("fig-sentence", words["picture_sentence"], words["unit_sentence"], panels, look)
 
 
-def _picture(identifier: str, title: str, panels: list[Panel], look: Theme) -> PictureView:
+def _picture(identifier: str, title: str, unit: str, panels: list[Panel], look: Theme) -> PictureView:
     alt = " ".join(f"{panel.mark}: {panel.name}. {panel.text}" for panel in panels)
-    return PictureView(identifier, title, "", Markup(draw_steps(panels, alt, look)))  # noqa: S704 - the pen escapes
+    return PictureView(identifier, title, unit, Markup(draw_steps(panels, alt, look)))  # noqa: S704 - the pen escapes
