@@ -19,6 +19,7 @@ from cxreport.evaluate import Evaluation
 from cxreport.render.coverage import check_coverage
 from cxreport.render.document import case_formats
 from cxreport.render.formats import HARD_SPACE
+from cxreport.render.logo import placed_logo
 from cxreport.render.narrative import to_html
 from cxreport.render.printed import Printed
 from cxreport.render.references import resolved
@@ -101,6 +102,7 @@ def compose(evaluation: Evaluation, look: Theme) -> tuple[str, Printed]:
     context = {
         "case": case,
         "theme": look,
+        "logo": placed_logo(look.logo) if look.logo else None,
         "view": view,
         "words": formats.words,
         "contents": contents,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import struct
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -92,3 +93,29 @@ def _check_svg(data: bytes) -> None:
             outside = str(name).endswith("href") and not str(value).startswith(("#", "data:"))
             if outside or ("url(" in str(value) and "url(#" not in str(value).replace("'", "").replace('"', "")):
                 raise UnfitPicture(f"leads outside of itself, to {str(value)[:60]!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLogo:
+    """A logo as a page shows it: its address and its size on paper, in millimetres."""
+
+    url: str
+    width: float
+    height: float
+
+
+def placed_logo(logo: Logo) -> PlacedLogo:
+    """Return the logo ready for a template."""
+    return PlacedLogo(logo_url(logo), *logo_size(logo))
+
+
+def logo_svg(logo: Logo) -> bytes:
+    """Return the picture as SVG; a PNG is held by one."""
+    if logo.kind == "svg":
+        return logo.data
+    wide, high = _png_size(logo.data)
+    size = f'width="{wide}" height="{high}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" {size}>'
+        f'<image {size} href="{logo_url(logo)}"/></svg>'
+    ).encode()

@@ -81,6 +81,9 @@ class _Text:
     def table(self, table: Table) -> None:
         self._add("\n".join(" | ".join(self._words(cell.runs) for cell in row.cells) for row in table.rows))
 
+    def logo(self, alt: str) -> None:
+        self._add(f"[{alt}]")
+
     def chart(self, picture: Picture) -> None:
         self._add(f"[{picture.alt}]")
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import struct
+import zipfile
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +13,13 @@ import docx
 import pytest
 
 from cxreport.case.problem import Problem
+from cxreport.evaluate import Evaluation
+from cxreport.render.output import Document
 from cxreport.render.theme import Theme
 from cxreport.render.theme_file import ThemeRefused, read_theme
 from cxreport.render.themes import shipped_theme
 
+SHIPPED_CASE = Path(__file__).parents[2] / "cases" / "portal.yaml"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><path d="M0 0h40v10z" fill="#0b5a66"/></svg>'
 
 
@@ -204,3 +209,16 @@ def test_a_file_that_is_no_yaml_is_told_as_any_other(told: Callable[[str], list[
     [problem] = told("colours: [")
     assert problem.code == "CX005"
     assert problem.place.file.endswith("theme.yaml")
+
+
+@pytest.mark.parametrize("name", ["logo.svg", "logo.png"])
+def test_the_logo_stands_on_the_cover_with_its_words(
+    read: Callable[[str], Theme], evaluated: Callable[..., Evaluation], name: str
+) -> None:
+    folder = read(f"logo: {{file: {name}, alt: The mark of Northwind}}").folders[0]
+    document = Document(evaluated(SHIPPED_CASE.read_text("utf-8"), "project/case.yaml"), folder)
+    assert 'alt="The mark of Northwind"' in document.html
+    with zipfile.ZipFile(io.BytesIO(document.write("docx"))) as package:
+        assert 'descr="The mark of Northwind"' in package.read("word/document.xml").decode()
+        assert any(part.startswith("word/media/") and part.endswith(".png") for part in package.namelist())
+    assert document.write("pdf").startswith(b"%PDF")

@@ -105,7 +105,10 @@ class Walk(Generic[Out_co]):
         )
 
     def paragraph(self, element: Element) -> None:
-        kind = kind_of(element, "kind", "case", "lead", "source")
+        kind = kind_of(element, "kind", "case", "lead", "source", "logo")
+        if kind == "logo":
+            self._writer.logo(content_of_attribute(children(element, "img")[0], "alt"))
+            return
         if runs := runs_of(element):
             self._writer.para(kind, runs)
 

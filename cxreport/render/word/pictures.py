@@ -53,9 +53,9 @@ def picture_part(drawing: Drawing, theme: Theme) -> PicturePart:
     return PicturePart(svg, _png(svg, theme.text_width * _PIXELS_PER_MILLIMETRE), ratio)
 
 
-def picture_run(drawing: Drawing, number: int, place: int, ratio: float, theme: Theme) -> str:
-    """Return the run that shows picture `place` over the width of the text; `number` is its own in the document."""
-    width = theme.text_width * _EMU_PER_MILLIMETRE
+def picture_run(drawing: Drawing, number: int, place: int, ratio: float, millimetres: float) -> str:
+    """Return the run that shows picture `place` `millimetres` wide; `number` is its own in the document."""
+    width = round(millimetres * _EMU_PER_MILLIMETRE)
     size = f'cx="{width}" cy="{round(width * ratio)}"'
     about = f"descr={quoteattr(drawing.alt)} title={quoteattr(drawing.message)}"
     vector = (

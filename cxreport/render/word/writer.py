@@ -9,6 +9,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from cxreport.errors import RenderError
 from cxreport.render.charts import Chart
 from cxreport.render.faces import text_width
+from cxreport.render.logo import logo_png, logo_size, logo_svg
 from cxreport.render.theme import Theme
 from cxreport.render.walk.pieces import (
     Caption,
@@ -220,6 +221,15 @@ class Word:
         self._body.append(table_xml(table, self._inline, self._theme))
         self._after_table = True
 
+    def logo(self, alt: str) -> None:
+        logo = self._theme.logo
+        if logo is not None:
+            width, height = logo_size(logo)
+            self._pictures.append(PicturePart(logo_svg(logo), logo_png(logo), height / width))
+            drawing = Drawing("", alt, alt)
+            shown = picture_run(drawing, self._next_shape(), len(self._pictures), height / width, width)
+            self._add("ChartLine", shown, spacing(after=28))
+
     def chart(self, picture: Picture) -> None:
         chart, height_pt = read_chart(picture, self._theme)
         self._charts.append(chart)
@@ -230,7 +240,7 @@ class Word:
     def drawing(self, drawing: Drawing) -> None:
         part = picture_part(drawing, self._theme)
         self._pictures.append(part)
-        shown = picture_run(drawing, self._next_shape(), len(self._pictures), part.ratio, self._theme)
+        shown = picture_run(drawing, self._next_shape(), len(self._pictures), part.ratio, self._theme.text_width)
         self._add("ChartLine", shown, KEEP_NEXT if drawing.noted else "")
 
     def _next_shape(self) -> int:
