@@ -43,10 +43,11 @@ class Refused(Exception):
 
 
 class SourceFile(NamedTuple):
-    """A file as read: its name as the user gave it, and its lines."""
+    """A file as read: its name as the user gave it, its lines, and its bytes."""
 
     name: str
     lines: tuple[str, ...]
+    data: bytes
 
     def excerpt(self, place: Place) -> str:
         """Return the line that `place` stands on."""
@@ -100,7 +101,7 @@ def _decoded(name: str, data: bytes) -> tuple[SourceFile, str]:
         message = f"the file is not UTF-8 text: byte 0x{data[error.start]:02X}"
         where = _end_of(name, data[: error.start].decode("utf-8-sig", "replace"))
         raise Refused(Problem("CX003", "error", message, "save it as UTF-8 in your editor", where)) from None
-    source = SourceFile(name, tuple(_LINE_END.split(text)))
+    source = SourceFile(name, tuple(_LINE_END.split(text)), data)
     if match := _CONTROL.search(text):
         where = _end_of(name, text[: match.start()])
         message = f"a control character ({_code_point(match)}) stands in the text"

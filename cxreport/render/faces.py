@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Mapping
 from functools import lru_cache
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cxreport.errors import MissingLibrary
+from cxreport.render.theme import Theme
 
 # Latin with its extensions, punctuation, the euro, arrows, and the signs of arithmetic that tables use.
 LATIN = frozenset(
@@ -44,6 +46,14 @@ FAMILIES: Mapping[str, Family] = {
     "Lato": Family("fontpkg-lato", "Lato-{}.ttf", _LATO, "020F0502020204030203", "Calibri"),
     "PT Sans": Family("fontpkg-pt-sans", "PT_Sans-Web-{}.ttf", _PT, "020B0503020203020204", "Arial"),
 }
+FACES = (
+    ("sans", "Regular", 400, "normal"),
+    ("sans", "Semibold", 600, "normal"),
+    ("sans", "It", 400, "italic"),
+    ("sans", "SemiboldIt", 600, "italic"),
+    ("serif", "Regular", 400, "normal"),
+    ("serif", "Semibold", 600, "normal"),
+)
 
 ESTIMATE = "Source Sans Pro"
 # How much wider the figures of Word's own families are than those of the estimate, from the tables of their makers.
@@ -79,6 +89,24 @@ def is_face(path: Path) -> bool:
     """Return whether a file is a face of one of the carried families."""
     packages = {family.package.replace("-", "_") for family in FAMILIES.values()}
     return path.suffix == ".ttf" and path.parent.name == "files" and path.parent.parent.name in packages
+
+
+def face_rules(theme: Theme, inside: frozenset[int] | None = None) -> str:
+    """Return the CSS rules that name the faces of a theme: by their files, or as data with the characters `inside`."""
+    rules = []
+    for kind, style, weight, slant in FACES:
+        family = theme.sans if kind == "sans" else theme.serif
+        if is_carried(family):
+            source = face_path(family, style).as_uri() if inside is None else _as_data(family, style, inside)
+            rules.append(
+                f"@font-face {{ font-family: '{family}'; src: url('{source}');"
+                f" font-weight: {weight}; font-style: {slant} }}"
+            )
+    return "\n".join(rules)
+
+
+def _as_data(family: str, style: str, more: frozenset[int]) -> str:
+    return f"data:font/ttf;base64,{base64.b64encode(subset_of(family, style, more)).decode()}"
 
 
 @lru_cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import os
 from functools import cached_property
 from html import unescape
@@ -17,7 +16,6 @@ from cxreport.render.themes import theme_of
 if TYPE_CHECKING:
     from cxreport.render.pdf import Layout
     from cxreport.render.printed import Printed
-    from cxreport.render.theme import Theme
     from cxreport.render.word.origin import Origin
 
 Format = Literal["pdf", "docx", "xlsx", "html"]
@@ -54,8 +52,10 @@ class Document:
 
     @cached_property
     def _layout(self) -> Layout:
+        from cxreport.render.lint import refuse_unreadable
         from cxreport.render.pdf import Layout
 
+        refuse_unreadable(self.html)
         folders = (self.evaluation.loaded.project, *reversed(self.look.folders))
         return Layout(self.html, self._style("page.css"), self.look, tuple(folder.resolve() for folder in folders))
 
@@ -67,7 +67,9 @@ class Document:
     def write(self, kind: Format) -> bytes:
         """Return the document in one format; the same input gives the same bytes."""
         if kind == "pdf":
-            return self._layout.pdf()
+            from cxreport.render.pdf.attachments import sources_of
+
+            return self._layout.pdf(sources_of(self.evaluation.loaded))
         if kind == "docx":
             return self._docx()
         if kind == "xlsx":
@@ -102,28 +104,13 @@ class Document:
     def _one_page(self) -> str:
         """Return the page with its style and its faces inside, so that one file is all there is to send."""
         from cxreport.render.coverage import beyond_latin
+        from cxreport.render.faces import face_rules
 
-        more = beyond_latin(unescape(self.html))
-        style = f"{_faces_inside(self.look, more)}\n{self._style('page.css')}\n{self._style('screen.css')}"
+        faces = face_rules(self.look, beyond_latin(unescape(self.html)))
+        style = f"{faces}\n{self._style('page.css')}\n{self._style('screen.css')}"
         return self.html.replace("</head>", f"<style>\n{style}\n</style>\n</head>", 1)
 
 
 def render(evaluation: Evaluation, kind: Format, theme: Path | None = None) -> bytes:
     """Return the document of an evaluation in one format."""
     return Document(evaluation, theme).write(kind)
-
-
-def _faces_inside(look: Theme, more: frozenset[int]) -> str:
-    from cxreport.render.faces import is_carried, subset_of
-    from cxreport.render.pdf import FACES
-
-    rules = []
-    for kind, style, weight, slant in FACES:
-        family: str = getattr(look, kind)
-        if is_carried(family):
-            data = base64.b64encode(subset_of(family, style, more)).decode()
-            source = f"url(data:font/ttf;base64,{data})"
-            rules.append(
-                f"@font-face {{ font-family: '{family}'; src: {source}; font-weight: {weight}; font-style: {slant} }}"
-            )
-    return "\n".join(rules)

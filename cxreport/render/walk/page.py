@@ -47,12 +47,24 @@ class Page:
 
 def read_page(html: str) -> Page:
     """Return the page that `html` holds; its ids are unique, and every link inside it arrives."""
-    root = _parse(html)
+    root = parse(html)
     body = root.find("body")
     if body is None:
         raise RenderError("the page has no body", VOCABULARY)
     linked = _linked(body)
     return Page(body, _document(root, body), linked)
+
+
+def parse(html: str) -> Element:
+    """Return the tree of a whole page. Raises RenderError where there is none, or a control character in it."""
+    if bad := _CONTROL.search(html):
+        line = html.count("\n", 0, bad.start()) + 1
+        raise RenderError(f"line {line} holds the control character U+{ord(bad[0]):04X}", "remove it from the text")
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    root = etree.fromstring(_ENTITY.sub(_character, html).encode(), parser) if html.strip() else None
+    if root is None:
+        raise RenderError("the page is empty", "give a whole HTML document")
+    return root
 
 
 def collapse(text: str | None) -> str:
@@ -113,17 +125,6 @@ def _copy(source: Element, target: Element) -> None:
 def unknown(element: Element, why: str, hint: str = VOCABULARY) -> UnknownElement:
     """Return the error that names the element and its line."""
     return UnknownElement(f"<{element.tag}> in line {element.sourceline} {why}", hint)
-
-
-def _parse(html: str) -> Element:
-    if bad := _CONTROL.search(html):
-        line = html.count("\n", 0, bad.start()) + 1
-        raise RenderError(f"line {line} holds the control character U+{ord(bad[0]):04X}", "remove it from the text")
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
-    root = etree.fromstring(_ENTITY.sub(_character, html).encode(), parser) if html.strip() else None
-    if root is None:
-        raise RenderError("the page is empty", "give a whole HTML document")
-    return root
 
 
 def _character(entity: re.Match[str]) -> str:

@@ -1,0 +1,66 @@
+"""Files that travel inside the PDF: the model that its figures come from."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, Literal
+
+from cxreport.case.load import LoadedCase
+
+Relationship = Literal["Source", "Supplement"]
+YAML = "application/yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to be carried: its bytes, what it is, and how it is related to the document (ISO 19005-3, annex E)."""
+
+    name: str
+    data: bytes
+    mime: str
+    description: str
+    relationship: Relationship
+    day: date
+
+
+def sources_of(loaded: LoadedCase) -> list[Attachment]:
+    """Return the files that a case was read from, as read: its own by its name, each shared one by its folder too."""
+    day = loaded.case.date if loaded.case else date.min
+    files = []
+    for name, source in loaded.sources.items():
+        path = Path(os.path.normpath(Path(name).absolute())).relative_to(loaded.project)
+        own = Path(name) == loaded.path
+        plain = path.name if own else "-".join(path.parts)
+        files.append(Attachment(plain, source.data, YAML, path.as_posix(), "Source", day))
+    return files
+
+
+def as_weasyprint(weasyprint: Any, files: Iterable[Attachment]) -> list[Any]:
+    """Return attachments as WeasyPrint takes them, in the order of a name tree.
+
+    Their dates are the first minute of their day, never the clock's.
+    """
+    return [
+        weasyprint.Attachment(
+            string=file.data,
+            name=file.name,
+            description=file.description,
+            relationship=file.relationship,
+            created=datetime.combine(file.day, time()),
+            modified=datetime.combine(file.day, time()),
+        )
+        for file in sorted(files, key=lambda file: file.name)
+    ]
+
+
+def write_types(pdf: Any, files: Iterable[Attachment]) -> None:
+    """Write each file's type as given; WeasyPrint asks the machine, and machines differ."""
+    types = {file.name: file.mime for file in files}
+    for entry in pdf.objects:
+        if isinstance(entry, dict) and entry.get("Type") == "/Filespec":
+            stream = pdf.objects[int(entry["EF"]["F"].split()[0])]
+            stream.extra["Subtype"] = f"/{types[entry['UF'].string].replace('/', '#2f')}"

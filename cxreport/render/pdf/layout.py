@@ -1,0 +1,64 @@
+"""A document laid out on pages by WeasyPrint, and written as a PDF that can be archived and read aloud."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from cxreport.errors import RenderError
+from cxreport.render.pdf.attachments import Attachment, as_weasyprint, write_types
+from cxreport.render.pdf.engine import colours, fetcher, garbage_kept, load_weasyprint, refuse_lost, sheet_of
+from cxreport.render.pdf.finishing import Sheet, finish
+from cxreport.render.theme import Theme
+
+COLOURS = "--srgb"
+OPTIONS = {"pdf_variant": "pdf/a-3a", "output_intent": COLOURS}
+
+
+class Layout:
+    """A document laid out on pages. Raises RenderError where it asks for a file that it may not or cannot have."""
+
+    def __init__(self, html: str, css: str, theme: Theme, folders: tuple[Path, ...]) -> None:
+        self._html = html
+        style, configuration = sheet_of(theme, css, folders)
+        lost: list[str] = []
+        with garbage_kept():
+            page = load_weasyprint().HTML(string=html, url_fetcher=fetcher(folders, lost))
+            self._document = page.render(
+                stylesheets=[style], font_config=configuration, color_profiles={COLOURS: colours()}, **OPTIONS
+            )
+        refuse_lost(lost)
+
+    def page_numbers(self) -> Mapping[str, int]:
+        """Return on which page each id stands, counted from 1."""
+        return {name: number for number, page in enumerate(self._document.pages, 1) for name in page.anchors}
+
+    def pdf(self, attachments: Sequence[Attachment] = ()) -> bytes:
+        """Return the PDF with `attachments` inside; its identifier follows from the page, so that the bytes do.
+
+        Raises RenderError where no face that travels with the document has a character of it.
+        """
+        sheets = [Sheet(page) for page in self._document.pages]
+        document = self._document.copy(sheets)
+        document.metadata.attachments = as_weasyprint(load_weasyprint(), attachments)
+        identifier = hashlib.sha256(self._html.encode()).digest()[:16]
+        with garbage_kept():
+            finisher = partial(_finish, sheets, attachments)
+            data = document.write_pdf(finisher=finisher, pdf_identifier=identifier, **OPTIONS)
+        assert isinstance(data, bytes)  # noqa: S101 - without a target it returns them
+        return data
+
+
+def _finish(sheets: Sequence[Sheet], attachments: Sequence[Attachment], document: Any, pdf: Any) -> None:
+    missing = {code for font in document.fonts.values() for code in font.missing}
+    if missing:
+        named = ", ".join(f"{chr(code)} (U+{code:04X})" for code in sorted(missing)[:8])
+        raise RenderError(
+            f"no face of the document has the characters {named}",
+            "name a font file that has them by @font-face in the theme's page.css, or write them in another way",
+        )
+    finish(sheets, pdf)
+    write_types(pdf, attachments)
