@@ -16,6 +16,7 @@ from cxreport.render.themes import theme_of
 if TYPE_CHECKING:
     from cxreport.render.pdf import Layout
     from cxreport.render.printed import Printed
+    from cxreport.render.theme import Theme
     from cxreport.render.word.origin import Origin
 
 Format = Literal["pdf", "docx", "xlsx", "html"]
@@ -59,6 +60,12 @@ class Document:
         folders = (self.evaluation.loaded.project, *reversed(self.look.folders))
         return Layout(self.html, self._style("page.css"), self.look, tuple(folder.resolve() for folder in folders))
 
+    @cached_property
+    def _workbook(self) -> bytes:
+        from cxreport.render.workbook import write_workbook
+
+        return write_workbook(self.evaluation, case_formats(self.evaluation, self.look.folders), self.look)
+
     def _style(self, name: str) -> str:
         from cxreport.render.compose import stylesheet
 
@@ -67,15 +74,13 @@ class Document:
     def write(self, kind: Format) -> bytes:
         """Return the document in one format; the same input gives the same bytes."""
         if kind == "pdf":
-            from cxreport.render.pdf.attachments import sources_of
+            from cxreport.render.pdf.attachments import model_of
 
-            return self._layout.pdf(sources_of(self.evaluation.loaded))
+            return self._layout.pdf(model_of(self.evaluation.loaded, self._workbook))
         if kind == "docx":
             return self._docx()
         if kind == "xlsx":
-            from cxreport.render.workbook import write_workbook
-
-            return write_workbook(self.evaluation, case_formats(self.evaluation, self.look.folders), self.look)
+            return self._workbook
         if kind == "html":
             return self._one_page().encode()
         raise UsageError(f'"{kind}" is no format', "the formats are " + ", ".join(FORMATS))

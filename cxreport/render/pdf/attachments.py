@@ -13,6 +13,7 @@ from cxreport.case.load import LoadedCase
 
 Relationship = Literal["Source", "Supplement"]
 YAML = "application/yaml"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,15 @@ class Attachment:
     day: date
 
 
-def sources_of(loaded: LoadedCase) -> list[Attachment]:
-    """Return the files that a case was read from, as read: its own by its name, each shared one by its folder too."""
+def model_of(loaded: LoadedCase, workbook: bytes) -> list[Attachment]:
+    """Return what a document's figures come from: the files of its case, and the workbook that computes them again."""
     day = loaded.case.date if loaded.case else date.min
+    name = f"{loaded.id}.xlsx"
+    return [*_sources(loaded, day), Attachment(name, workbook, XLSX, name, "Supplement", day)]
+
+
+def _sources(loaded: LoadedCase, day: date) -> list[Attachment]:
+    """Return the files that a case was read from, as read: its own by its name, each shared one by its folder too."""
     files = []
     for name, source in loaded.sources.items():
         path = Path(os.path.normpath(Path(name).absolute())).relative_to(loaded.project)

@@ -7,12 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pikepdf
-
 from cxreport.case.load import load_case
 from cxreport.evaluate import evaluate
 from cxreport.render.output import Document
-from cxreport.render.pdf.attachments import sources_of
+from cxreport.render.pdf.attachments import model_of
 
 SHARED = b"organisation: Northwind\r\ncurrency: USD\r\n"
 REGION = "# The region's own: caf\u00e9\nlocale: en_GB\n".encode()
@@ -44,7 +42,9 @@ def test_the_files_of_a_case_come_back_byte_for_byte(tmp_path: Path) -> None:
 
 def test_every_shipped_case_carries_itself(built: Callable[[str], Any], each_shipped: str, tmp_path: Path) -> None:
     case = built(each_shipped)
-    assert given_back(case.pdf, tmp_path)[case.path.name] == case.path.read_bytes()
+    found = given_back(case.pdf, tmp_path)
+    assert found[case.path.name] == case.path.read_bytes()
+    assert found[f"{case.path.stem}.xlsx"] == case.document.write("xlsx")
 
 
 def test_an_attachment_says_what_it_is(tmp_path: Path, tagged: Callable[[bytes], Any]) -> None:
@@ -57,9 +57,11 @@ def test_an_attachment_says_what_it_is(tmp_path: Path, tagged: Callable[[bytes],
     assert str(region.Desc) == "emea/cxreport.yaml"
     assert str(region.EF.F.Subtype) == "/application/yaml"
     assert str(region.EF.F.Params.ModDate) == str(region.EF.F.Params.CreationDate) == "D:20261122000000Z"
-    assert isinstance(region, pikepdf.Dictionary)
+    workbook = files["sales.xlsx"]
+    assert str(workbook.AFRelationship) == "/Supplement"
+    assert str(workbook.EF.F.Subtype).endswith("spreadsheetml.sheet")
 
 
 def test_names_do_not_tell_where_the_project_lies(tmp_path: Path) -> None:
-    files = sources_of(load_case(project(tmp_path / "secret")))
+    files = model_of(load_case(project(tmp_path / "secret")), b"")
     assert [file for file in files if "secret" in file.name + file.description] == []

@@ -40,7 +40,7 @@ BODIES = {
     "a foot alone": '<table><thead><tr><th scope="col">a</th></tr></thead><tfoot><tr><td>1</td></tr></tfoot></table>',
     "a contents line with dots": '<nav><ol><li><a href="#x">One</a></li></ol></nav><h2 id="x">One</h2>',
 }
-CSS = ".fn { float: footnote } nav a::after { content: leader('.') target-counter(attr(href), page) }"
+CSS = "ul { list-style: '– ' } .fn { float: footnote } nav a::after { content: leader('.') target-counter(attr(href), page) }"
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
