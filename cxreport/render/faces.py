@@ -97,9 +97,9 @@ def face_rules(theme: Theme, inside: frozenset[int] | None = None) -> str:
     for kind, style, weight, slant in FACES:
         family = theme.sans if kind == "sans" else theme.serif
         if is_carried(family):
-            source = face_path(family, style).as_uri() if inside is None else _as_data(family, style, inside)
+            source = f"'{face_path(family, style).as_uri()}'" if inside is None else _as_data(family, style, inside)
             rules.append(
-                f"@font-face {{ font-family: '{family}'; src: url('{source}');"
+                f"@font-face {{ font-family: '{family}'; src: url({source});"
                 f" font-weight: {weight}; font-style: {slant} }}"
             )
     return "\n".join(rules)
