@@ -64,8 +64,10 @@ def as_weasyprint(weasyprint: Any, files: Iterable[Attachment]) -> list[Any]:
     ]
 
 
-def write_types(pdf: Any, files: Iterable[Attachment]) -> None:
-    """Write each file's type as given; WeasyPrint asks the machine, and machines differ."""
+def correct_files(pdf: Any, files: Iterable[Attachment]) -> None:
+    """Write each file's type as given, where WeasyPrint asks the machine, and tell of each file once."""
+    if told := pdf.catalog.get("AF"):
+        told[:] = dict.fromkeys(told)
     types = {file.name: file.mime for file in files}
     for entry in pdf.objects:
         if isinstance(entry, dict) and entry.get("Type") == "/Filespec":

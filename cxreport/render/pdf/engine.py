@@ -113,7 +113,10 @@ def sheet_of(theme: Theme, css: str, folders: tuple[Path, ...]) -> tuple[Any, An
 
 
 def colours() -> Any:
-    """Return the profile of sRGB, in which all colours are meant: WeasyPrint would leave the file open."""
+    """Return the profile of sRGB, in which all colours are meant: WeasyPrint would leave its file open.
+
+    Each document takes a fresh one, as its bytes are no longer the same once its name has been read.
+    """
     from weasyprint.css import ColorProfile
 
     return ColorProfile(io.BytesIO(_profile()), PROFILE, "relative-colorimetric", (["r"], ["g"], ["b"]))

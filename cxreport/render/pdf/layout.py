@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cxreport.errors import RenderError
-from cxreport.render.pdf.attachments import Attachment, as_weasyprint, write_types
+from cxreport.render.pdf.attachments import Attachment, as_weasyprint, correct_files
 from cxreport.render.pdf.engine import colours, fetcher, garbage_kept, load_weasyprint, refuse_lost, sheet_of
 from cxreport.render.pdf.finishing import Sheet, finish
 from cxreport.render.theme import Theme
@@ -43,6 +43,7 @@ class Layout:
         """
         sheets = [Sheet(page) for page in self._document.pages]
         document = self._document.copy(sheets)
+        document.color_profiles = self._document.color_profiles | {COLOURS: colours()}
         document.metadata.attachments = as_weasyprint(load_weasyprint(), attachments)
         identifier = hashlib.sha256(self._html.encode()).digest()[:16]
         with garbage_kept():
@@ -61,4 +62,4 @@ def _finish(sheets: Sequence[Sheet], attachments: Sequence[Attachment], document
             "name a font file that has them by @font-face in the theme's page.css, or write them in another way",
         )
     finish(sheets, pdf)
-    write_types(pdf, attachments)
+    correct_files(pdf, attachments)

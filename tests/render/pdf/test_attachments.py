@@ -49,6 +49,7 @@ def test_every_shipped_case_carries_itself(built: Callable[[str], Any], each_shi
 
 def test_an_attachment_says_what_it_is(tmp_path: Path, tagged: Callable[[bytes], Any]) -> None:
     pdf = tagged(Document(evaluate(load_case(project(tmp_path)))).write("pdf")).pdf
+    assert len(pdf.Root.AF) == 4
     files = {str(entry.UF): entry for entry in pdf.Root.AF}
     names = [str(name) for name in pdf.Root.Names.EmbeddedFiles.Names[::2]]
     assert names == sorted(files)
