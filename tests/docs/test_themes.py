@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import docx
 import pytest
 
 from cxreport.render.faces import FAMILIES
@@ -38,7 +39,7 @@ def test_the_example_is_a_theme(tmp_path: Path) -> None:
     [example] = re.findall(r"```\n(base: .*?)```", TEXT, re.DOTALL)
     (tmp_path / "theme.yaml").write_text(example, "utf-8")
     (tmp_path / "logo.svg").write_text(SVG, "utf-8")
-    (tmp_path / "letterhead.dotx").write_bytes(b"")
+    docx.Document().save(str(tmp_path / "letterhead.dotx"))
     found = read_theme(tmp_path, tmp_path, shipped_theme)
     assert (found.benefit, found.sans, found.page_width) == ("#7a1f3d", "Lato", 215.9)
 
