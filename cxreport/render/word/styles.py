@@ -243,7 +243,7 @@ def _page(theme: Theme) -> Iterator[str]:
     gutter, end = twips(gutter_of(theme)), ("right", twips(theme.text_width))
     for level in (1, 2, 3):
         left = gutter + 640 * (level - 1)
-        shape = (_tabs(("left", left + 400), end), spacing(0, 0, 15.5), element("ind", left=left))
+        shape = (_tabs(("left", left + 400), end), spacing(0, 0, 14.5), element("ind", left=left))
         yield _paragraph(f"TOC{level}", f"toc {level}", *shape)
     for key in ("Header", "Footer"):
         yield _paragraph(key, key.lower(), _tabs(end), look=(_ink(theme.muted), *size(8)))
