@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -125,6 +126,12 @@ def subset_of(family: str, style: str, more: frozenset[int] = frozenset()) -> by
         out = io.BytesIO()
         face.save(out)
     return out.getvalue()
+
+
+def with_carried_faces(look: Theme) -> Theme:
+    """Return `look` with the face that estimates are made by in place of those that do not travel with us."""
+    sans, serif = (family if is_carried(family) else ESTIMATE for family in (look.sans, look.serif))
+    return replace(look, sans=sans, serif=serif)
 
 
 def text_width(text: str, family: str, style: str, size: float) -> float:

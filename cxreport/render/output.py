@@ -87,11 +87,14 @@ class Document:
 
     def _docx(self) -> bytes:
         """Return the Word file, composed anew where a template gives it another page and other faces than the PDF."""
+        from cxreport.render.faces import with_carried_faces
         from cxreport.render.word import word_look, write_docx
 
         look = word_look(self.look)
         page = self if look is self.look else Document(self.evaluation, look=look)
-        return write_docx(page.html, look, page._layout.page_numbers(), self._origin())  # noqa: SLF001  # one of us
+        # A face that only the reader's machine has cannot be laid out here: one of ours stands in for its measures.
+        laid_out = page if look is self.look else Document(self.evaluation, look=with_carried_faces(look))
+        return write_docx(page.html, look, laid_out._layout.page_numbers(), self._origin())  # noqa: SLF001  # one of us
 
     def _origin(self) -> Origin:
         from cxreport.render.word.origin import Origin
