@@ -1,0 +1,40 @@
+"""The kinds of case, and what a folder's cases may share."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from cxreport.case import fields as f
+from cxreport.case.models.header import Ask, Header
+from cxreport.case.models.lines import Initiative
+from cxreport.case.models.revenue import Revenue
+from cxreport.case.reading import list_reader, model_reader, optional, required
+
+
+class BusinessCase(Header):
+    """A funding proposal: what to do, what it brings and what it costs."""
+
+    kind: Literal["business-case"] = required(
+        f.choice("business-case"), "business-case, for a funding proposal.", stand_in="business-case"
+    )
+    ask: Ask | None = optional(model_reader(Ask), "What the reader is asked to decide.")
+    action: str | None = optional(f.line, "A of the whole, where several initiatives are proposed.")
+    improvement: str | None = optional(f.line, "B of the whole, where several initiatives are proposed.")
+    initiatives: tuple[Initiative, ...] = required(
+        list_reader(model_reader(Initiative), least=1), "What is proposed, one sentence each.", stand_in=()
+    )
+    revenue: Revenue | None = optional(model_reader(Revenue), "Where revenue comes from today.")
+
+
+class ValueReport(Header):
+    """A value report: what customer-experience management, customer success and sales brought in a period."""
+
+    kind: Literal["value-report"] = required(
+        f.choice("value-report"), "value-report, for what a period brought.", stand_in="value-report"
+    )
+    revenue: Revenue = required(model_reader(Revenue), "All revenue of the period, split by what brought it in.")
+
+
+Case = BusinessCase | ValueReport
+KINDS: dict[str, type[BusinessCase | ValueReport]] = {"business-case": BusinessCase, "value-report": ValueReport}
+SHARED = ("organisation", "prepared_by", "currency", "locale", "theme", "terms", "finance", "rates")
