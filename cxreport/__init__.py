@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from cxreport.batch.check import Checked, CheckReport, check
     from cxreport.batch.doctor import Examination, Part, examine_machine
     from cxreport.batch.gather import Chosen, Gathered, gather, one_case
-    from cxreport.batch.plan import Plan, Planned, plan
+    from cxreport.batch.plan import Plan, Planned, Shard, plan
     from cxreport.batch.readback import Edited, Readback, readback
+    from cxreport.batch.watch import watch
     from cxreport.case.folder import Found, find_cases
     from cxreport.case.load import LoadedCase, load_case
     from cxreport.case.models import KINDS, BusinessCase, Initiative, ValueReport
@@ -67,6 +68,7 @@ __all__ = [
     "Problem",
     "Readback",
     "RenderError",
+    "Shard",
     "Starter",
     "Trace",
     "UnknownElement",
@@ -96,6 +98,7 @@ __all__ = [
     "schema_text",
     "shared_schema",
     "trace",
+    "watch",
     "worst_first",
     "year_count",
 ]
@@ -105,8 +108,9 @@ _HOMES = {
     "batch.check": "Checked CheckReport check",
     "batch.doctor": "Examination Part examine_machine",
     "batch.gather": "Chosen Gathered gather one_case",
-    "batch.plan": "Plan Planned plan",
+    "batch.plan": "Plan Planned Shard plan",
     "batch.readback": "Edited Readback readback",
+    "batch.watch": "watch",
     "case.folder": "Found find_cases",
     "case.load": "LoadedCase load_case",
     "case.models": "KINDS BusinessCase Initiative ValueReport",

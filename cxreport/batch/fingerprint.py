@@ -76,7 +76,7 @@ def program_fingerprint() -> str:
     digest = hashlib.sha256(f"{__version__} {sys.version}".encode())
     for folder in (PACKAGE, PACKAGE.parent / "templates"):
         for file in _files_below(folder):
-            told = os.stat(file)
+            told = file.stat()
             _add(digest, os.path.relpath(file, folder), f"{told.st_size} {told.st_mtime_ns}")
     return digest.hexdigest()
 

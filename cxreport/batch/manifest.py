@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from cxreport.batch.whole import write_whole
 
@@ -41,6 +42,7 @@ class Record:
     seconds: float = 0.0
     kind: str = ""
     title: str = ""
+    language: str = ""
     figures: Mapping[str, str] = field(default_factory=dict)
     message: str = ""
     problems: tuple[str, ...] = ()
@@ -64,7 +66,7 @@ class Manifest:
 
     def absolute(self, path: str) -> Path:
         """Return a path of the manifest as one of this machine."""
-        return Path(os.path.normpath(self.out / path))
+        return Path(os.path.abspath(self.out / path))  # noqa: PTH100 - links stay as the user named them
 
     def add(self, records: Iterable[Record]) -> None:
         """Add records at the end of the file, in one piece. Raises OSError."""
@@ -99,7 +101,7 @@ def _line(record: Record) -> str:
 
 
 def _read(path: Path) -> Iterator[tuple[str, Record]]:
-    """Yield the records of a file by their documents; a line that is none, as one cut off in the middle, is left out."""
+    """Yield the records of a file by their documents; a line that is none, as one that was cut off, is left out."""
     try:
         lines = path.read_bytes().splitlines()
     except OSError:
@@ -117,8 +119,8 @@ _NAMES = {item.name for item in fields(Record)}
 
 def _record(line: bytes) -> Record | None:
     try:
-        told = json.loads(line)
-        known = {key: tuple(value) if isinstance(value, list) else value for key, value in told.items()}
+        told: dict[str, Any] = json.loads(line)
+        known: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in told.items()}
         return Record(**{key: value for key, value in known.items() if key in _NAMES})
     except (ValueError, TypeError, AttributeError):
         return None

@@ -5,11 +5,24 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from cxreport.batch.gather import Gathered, gather
 from cxreport.errors import UsageError
 from cxreport.render.output import Format
+
+
+class Shard(NamedTuple):
+    """One of so many `parts` of the cases, `number` counting from 1; a case's name alone decides where it belongs."""
+
+    number: int
+    parts: int
+
+    def holds(self, below: Path) -> bool:
+        """Return whether the case that lies at `below` belongs to this part."""
+        return int.from_bytes(sha256(below.as_posix().encode()).digest()[:8]) % self.parts == self.number - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +50,8 @@ class Plan:
         return groups
 
 
-def plan(paths: Iterable[Path], out: Path, formats: Sequence[Format]) -> Plan:
-    """Return the documents to make of the cases that `paths` name.
+def plan(paths: Iterable[Path], out: Path, formats: Sequence[Format], shard: Shard | None = None) -> Plan:
+    """Return the documents to make of the cases that `paths` name, or of those of a `shard` alone.
 
     The tree of a folder is mirrored below `out`; a file lands in `out` itself. Raises UsageError where a path names
     no case, two documents would be the same file, or one cannot be written.
@@ -46,6 +59,7 @@ def plan(paths: Iterable[Path], out: Path, formats: Sequence[Format]) -> Plan:
     gathered = gather(paths)
     documents = tuple(_documents(gathered, out, dict.fromkeys(formats)))
     _refuse_same_targets(documents)
+    documents = tuple(document for document in documents if shard is None or shard.holds(_below(document, out)))
     for folder in dict.fromkeys(document.target.parent for document in documents):
         _refuse_closed(folder)
     for document in documents:
@@ -54,6 +68,10 @@ def plan(paths: Iterable[Path], out: Path, formats: Sequence[Format]) -> Plan:
                 f"{document.target} is a folder, where a document would lie", "move it, or choose another -o"
             )
     return Plan(documents, gathered.skipped)
+
+
+def _below(document: Planned, out: Path) -> Path:
+    return document.target.relative_to(out).with_suffix("")
 
 
 def _documents(gathered: Gathered, out: Path, formats: Iterable[Format]) -> Iterable[Planned]:

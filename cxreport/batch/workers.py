@@ -6,6 +6,7 @@ the renderer already, are replaced after so many items, and end with the process
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import sys
@@ -28,7 +29,7 @@ Work = Callable[[Item], Iterator[Result]]
 MEMORY = 2 * 1024**3
 RECYCLED_AFTER = 100
 _TRIES = 2  # a process may have been ended from outside, by one who needed its memory
-_DONE = "done"
+_BEGUN, _DONE = "begun", "done"
 _PRELOADED = "cxreport.batch.preload"
 
 
@@ -51,7 +52,7 @@ class Lost(NamedTuple):
 
 
 def results(
-    work: Work[Item, Result], items: Sequence[Item], workers: int, limits: Limits = Limits()
+    work: Work[Item, Result], items: Sequence[Item], workers: int, limits: Limits
 ) -> Iterator[tuple[int, Result | Lost]]:
     """Yield (index of the item, what `work` yields for it), as it comes; `Lost` for an item that was given up.
 
@@ -81,7 +82,7 @@ def _here(work: Work[Item, Result], items: Sequence[Item], limits: Limits) -> It
 
 @contextmanager
 def _alarm(seconds: float | None) -> Iterator[None]:
-    """Raise OutOfTime inside the block once its time is over, where the system has an alarm and this thread hears it."""
+    """Raise OutOfTime inside the block once its time is over, where the system has an alarm that this thread hears."""
     heard = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
     if seconds is None or not heard:
         yield
@@ -131,9 +132,8 @@ class _Pool(Generic[Item, Result]):
 
     def _patience(self, busy: Sequence[_Worker]) -> float | None:
         """Return how long nothing may be heard before one of the workers is late."""
-        if self._limits.seconds is None:
-            return None
-        return max(min(worker.deadline for worker in busy) - time.monotonic(), 0) + 0.01
+        first = min(worker.deadline for worker in busy)
+        return None if first == math.inf or self._limits.seconds is None else max(first - time.monotonic(), 0) + 0.01
 
     def _heard(self, worker: _Worker) -> Iterator[tuple[int, Result | Lost]]:
         try:
@@ -141,12 +141,14 @@ class _Pool(Generic[Item, Result]):
         except (EOFError, OSError):
             yield from self._ended(worker, "the process that made it died", again=worker.done == 0)
             return
+        assert worker.index is not None  # noqa: S101 - only the busy are heard
         if message == _DONE:
             self._give(worker)
-            return
-        assert worker.index is not None  # noqa: S101 - only the busy are heard
-        worker.step()
-        yield worker.index, message
+        elif message == _BEGUN:
+            worker.wind()
+        else:
+            worker.step()
+            yield worker.index, message
 
     def _ended(self, worker: _Worker, reason: str, *, again: bool) -> Iterator[tuple[int, Result | Lost]]:
         """End a worker, replace it, and give up its item; or try it once more, where nothing of it had come."""
@@ -199,18 +201,18 @@ class _Worker:
         self._seconds = limits.seconds
         self.index: int | None = None
         self.tried = self.done = self.taken = 0
-        self.deadline = 0.0
+        self.deadline = math.inf
 
     def take(self, index: int, tried: int, item: object) -> None:
         self.pipe.send(item)
         self.index, self.tried, self.done, self.taken = index, tried, 0, self.taken + 1
-        self._wind()
+        self.deadline = math.inf  # its time runs from the moment on in which it begins
 
     def step(self) -> None:
         self.done += 1
-        self._wind()
+        self.wind()
 
-    def _wind(self) -> None:
+    def wind(self) -> None:
         self.deadline = time.monotonic() + (self._seconds or 0)
 
     def is_late(self) -> bool:
@@ -234,6 +236,7 @@ def _serve(pipe: Connection, work: Callable[[Any], Iterator[Any]], memory: int |
     _keep_within(memory)
     with suppress(EOFError, OSError):
         while (item := pipe.recv()) is not None:
+            pipe.send(_BEGUN)
             for result in work(item):
                 pipe.send(result)
             pipe.send(_DONE)

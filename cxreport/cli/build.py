@@ -3,81 +3,120 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
-from cxreport import BuildReport, Built, Format
+from cxreport import FORMATS, BuildReport, Built, Format, Shard
 from cxreport import build as build_cases
 from cxreport.cli.arguments import ANY_PATH
 from cxreport.cli.problems import tell_problems, tell_skipped
+from cxreport.cli.progress import Events, Lines, Progress
 from cxreport.cli.summaries import examples
-from cxreport.cli.terminal import counted, is_terminal, listed, printable, say, tell_error
+from cxreport.cli.terminal import counted, is_terminal, listed, say, tell_error
+
+_SHARD = re.compile(r"([1-9]\d{0,5})/([1-9]\d{0,5})")
+
+
+class _ShardType(click.ParamType[Shard]):
+    name = "i/n"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Shard:
+        """Return `2/5` as the second of five parts."""
+        if isinstance(value, Shard):
+            return value
+        found = _SHARD.fullmatch(value)
+        if found is None or int(found[1]) > int(found[2]):
+            self.fail(f"{value} is no part: write 2/5 for the second of five", param, ctx)
+        return Shard(int(found[1]), int(found[2]))
 
 
 @click.command(
-    epilog=examples("cxreport build portal.yaml", "cxreport build cases -o out -j 4", "cxreport build cases -f html")
+    epilog=examples("cxreport build portal.yaml", "cxreport build cases -o out", "cxreport build cases -f html --watch")
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=ANY_PATH)
 @click.option(
-    "-f", "--format", "formats", multiple=True, type=click.Choice(["pdf", "docx", "xlsx", "html"]),
-    default=("pdf", "docx"), show_default=True, help="A format to build; give it again for another.",
+    "-f", "--format", "formats", multiple=True, type=click.Choice(FORMATS), default=("pdf", "docx"),
+    show_default=True, help="A format to build; give it again for another.",
 )  # fmt: skip
 @click.option("-o", "--out", type=ANY_PATH, default="out", show_default=True, help="The folder for documents.")
 @click.option(
-    "-j", "--jobs", type=click.IntRange(1, 256), default=1, show_default=True, help="How many cases at a time."
+    "-j", "--jobs", type=click.IntRange(1, 256), help="How many cases at a time; one for each processor if not given."
 )
 @click.option("--theme", type=ANY_PATH, help="A theme: a folder of your own, or sober, modern or public-sector.")
+@click.option("--force", is_flag=True, help="Build what has not changed as well.")
+@click.option(
+    "--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", default=120, show_default=True,
+    help="How long one document may take before it is given up.",
+)  # fmt: skip
+@click.option("--shard", type=_ShardType(), help="Build one part of the cases alone, as 2/5: the second of five.")
+@click.option("--watch", "watching", is_flag=True, help="Go on: build again whatever a change touches, until Ctrl-C.")
+@click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each document, and one for the run.")
 @click.pass_context
 def build(
-    ctx: click.Context, paths: tuple[Path, ...], formats: tuple[Format, ...], out: Path, jobs: int, theme: Path | None
-) -> None:
-    """Make the documents of cases: PDF and Word, or one HTML page.
+    ctx: click.Context, paths: tuple[Path, ...], formats: tuple[Format, ...], out: Path, jobs: int | None,
+    theme: Path | None, force: bool, time_limit: float, shard: Shard | None, watching: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Make the documents of cases: PDF, Word, or one HTML page.
 
-    PATH is a case file, or a folder, of which every case is taken and whose folders are mirrored. A case with errors
-    costs its own documents alone: the others are built, and what lay there before is left as it is. Every document
-    appears whole or not at all.
+    PATH is a case file, or a folder, of which every case is taken and whose folders are mirrored. What has not
+    changed since it was built is left alone; manifest.jsonl in the folder of the documents says what was built from
+    what, and index.html leads to all of them. A case with errors costs its own documents alone: the others are built,
+    and what lay there before is left as it is. Every document appears whole or not at all.
     """
-    with _progress() as on_progress:
-        report = build_cases(paths, out, formats, theme, jobs, on_progress)
+    run = partial(
+        build_cases, paths, out, formats, theme, jobs or os.cpu_count() or 1, time_limit=time_limit, shard=shard
+    )
+    if watching:
+        _watch(run, paths, out, as_json=as_json)
+        return
+    with _progress(as_json=as_json) as progress:
+        report = run(on_progress=progress, on_begin=progress.expect, force=force)
+    tell_report(report, as_json=as_json)
+    ctx.exit(0 if report.whole else 1)
+
+
+def _watch(run: Callable[..., BuildReport], paths: tuple[Path, ...], out: Path, *, as_json: bool) -> None:
+    from cxreport import watch
+
+    def build_once() -> BuildReport:
+        with _progress(as_json=as_json) as progress:
+            return run(on_progress=progress, on_begin=progress.expect)
+
+    for report in watch(paths, out, build_once):
+        tell_report(report, as_json=as_json)
+        say("watching; Ctrl-C ends it", err=True)
+
+
+@contextmanager
+def _progress(*, as_json: bool) -> Iterator[Events | Lines | Progress]:
+    """Yield what hears of each document: events for machines, a bar on a terminal, plain lines otherwise."""
+    if as_json:
+        yield Events()
+    elif not is_terminal(sys.stderr) or os.environ.get("TERM") == "dumb":
+        yield Lines()
+    else:
+        with Progress() as progress:
+            yield progress
+
+
+def tell_report(report: BuildReport, *, as_json: bool = False) -> None:
+    """Print what the run has to say once it is over: problems, failures and the closing line."""
+    if as_json:
+        Events.close(report)
+        return
     tell_skipped(report.skipped)
     tell_problems(problem for problem in report.problems if problem.severity == "error")
     tell_problems((problem for problem in report.problems if problem.severity == "warning"), brief=True)
     for document in report.with_status("failed"):
         _tell_failure(document)
     say(summary(report))
-    ctx.exit(0 if report.whole else 1)
-
-
-def _nothing() -> None:
-    """Do nothing, where there is no spinner to stop."""
-
-
-class _Lines:
-    """Prints a line per document as it comes; on a terminal, a spinner on standard error says that work goes on."""
-
-    def __init__(self, pause: Callable[[], None] = _nothing, resume: Callable[[], None] = _nothing) -> None:
-        self.pause, self.resume = pause, resume
-
-    def __call__(self, document: Built) -> None:
-        if document.status == "built":
-            self.pause()
-            say(f"{printable(str(document.target))}  {size(document.size)}")
-            self.resume()
-
-
-@contextmanager
-def _progress() -> Iterator[_Lines]:
-    if not is_terminal(sys.stderr) or os.environ.get("TERM") == "dumb":
-        yield _Lines()
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("building") as status:
-        yield _Lines(status.stop, status.start)
 
 
 def _tell_failure(document: Built) -> None:
@@ -88,11 +127,12 @@ def _tell_failure(document: Built) -> None:
 
 def summary(report: BuildReport) -> str:
     """Return the closing line: `6 documents built, 1 case refused`."""
+    built, unchanged, failed = (len(report.with_status(status)) for status in ("built", "unchanged", "failed"))
     refused = {document.case for document in report.with_status("refused")}
-    failed = len(report.with_status("failed"))
-    standing = sum(document.stands for document in report.documents)
+    standing = sum(document.stands for document in report.documents if document.status in {"refused", "failed"})
     parts = [
-        f"{counted(len(report.with_status('built')), 'document')} built",
+        f"{counted(built, 'document')} built" if built or not unchanged else "",
+        f"{counted(unchanged, 'document')} unchanged" if unchanged else "",
         f"{counted(len(refused), 'case')} refused" if refused else "",
         f"{counted(failed, 'document')} failed" if failed else "",
         f"{counted(standing, 'older document')} left as {'it was' if standing == 1 else 'they were'}"
@@ -100,8 +140,3 @@ def summary(report: BuildReport) -> str:
         else "",
     ]
     return listed(parts)
-
-
-def size(count: int) -> str:
-    """Return a count of bytes in kB, or in MB from a million on."""
-    return f"{count / 1_000_000:.1f} MB" if count >= 1_000_000 else f"{max(round(count / 1000), 1)} kB"

@@ -97,7 +97,7 @@ def compose(evaluation: Evaluation, look: Theme) -> tuple[str, Printed]:
     formats = case_formats(evaluation, look.folders)
     printed = Printed(evaluation, formats)
     case = evaluation.case
-    view = Proposal(printed, look, case) if isinstance(case, BusinessCase) else Report(printed, look, case)
+    view = view_of(printed, look)
     contents = Contents(formats.words)
     context = {
         "case": case,
@@ -111,10 +111,16 @@ def compose(evaluation: Evaluation, look: Theme) -> tuple[str, Printed]:
         "date": formats.date(case.date),
         "description": plain(view.sentence),
     }
-    html = _rendered(f"{case.kind}.html.j2", template_folders(look.folders), context)
+    html = fill_template(f"{case.kind}.html.j2", template_folders(look.folders), context)
     page = resolved(html, contents.labels, evaluation)
     check_coverage(page, look, evaluation)
     return page, printed
+
+
+def view_of(printed: Printed, look: Theme) -> Proposal | Report:
+    """Return the case as the template of its kind sees it."""
+    case = printed.evaluation.case
+    return Proposal(printed, look, case) if isinstance(case, BusinessCase) else Report(printed, look, case)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +146,7 @@ def stylesheet(name: str, look: Theme, words: Words, title: str = "") -> str:
     values = {"theme": look, "pages": page_count(words), "title": title_size(title, look), "footer": _footer(look)}
     shipped = template_folders()[-1]
     sheets = (shipped, *(folder for folder in reversed(look.folders) if (folder / name).is_file()))
-    return "\n".join(_rendered(name, (folder,), values, escaped=False) for folder in sheets)
+    return "\n".join(fill_template(name, (folder,), values, escaped=False) for folder in sheets)
 
 
 def _footer(look: Theme) -> str:
@@ -164,7 +170,8 @@ def marked(sentence: Sentence) -> Markup:
     )
 
 
-def _rendered(name: str, folders: tuple[Path, ...], context: dict[str, Any], *, escaped: bool = True) -> str:
+def fill_template(name: str, folders: tuple[Path, ...], context: dict[str, Any], *, escaped: bool = True) -> str:
+    """Return a template filled in, looked for in `folders` in turn. Raises RenderError with its name and line."""
     environment = SandboxedEnvironment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         undefined=StrictUndefined,
@@ -177,7 +184,7 @@ def _rendered(name: str, folders: tuple[Path, ...], context: dict[str, Any], *, 
         return environment.get_template(name).render(context)
     except TemplateNotFound as error:
         raise RenderError(f'the template "{error.name}" is missing', "compare with the shipped templates") from None
-    except CxreportError:
+    except (CxreportError, MemoryError):
         raise
     except Exception as error:
         place = _place(error, folders)

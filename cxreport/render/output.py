@@ -51,6 +51,20 @@ class Document:
         """What the document prints of each figure."""
         return self._composed[1]
 
+    @property
+    def key_figures(self) -> dict[str, str]:
+        """The figures that decide, by their names, as the document prints them."""
+        from cxreport.render.compose import view_of
+
+        return {figure.title: figure.text for figure in view_of(self.printed, self.look).keys()}  # noqa: SIM118 - no mapping
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files it is made from: the case's own, those that share something with it, logo and Word template."""
+        look = (self.look.logo.file if self.look.logo else None, self.look.word_template)
+        named = (*map(Path, self.evaluation.loaded.sources), *(file for file in look if file is not None))
+        return tuple(Path(os.path.abspath(file)) for file in named)  # noqa: PTH100 - links stay as they are named
+
     @cached_property
     def _layout(self) -> Layout:
         from cxreport.render.lint import refuse_unreadable

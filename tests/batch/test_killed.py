@@ -33,7 +33,7 @@ def stalled(path, data):
         time.sleep(600)
     return real(path, data)
 Path.write_bytes = stalled
-app.main(["build", "cases", "-o", "out"])
+app.main(["build", "cases", "-o", "out", "-j", "1"])
 """
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there is no SIGKILL")
@@ -73,7 +73,8 @@ def test_a_run_that_is_killed_while_it_writes_leaves_whole_files(document: str, 
     killed_run(tmp_path, ["-c", STALLED, document], tmp_path / "stalled")
     assert (tmp_path / "stalled").exists()
     assert (tmp_path / "out" / document).read_bytes() == b"the old one"
-    others = [path for path in (tmp_path / "out").iterdir() if path.name != document]
+    own = {"manifest.jsonl", ".manifest.lock", "index.html"}
+    others = [path for path in (tmp_path / "out").iterdir() if path.name not in {document, *own}]
     assert [path.suffix for path in others].count(".part") == 1
     for path in others:
         if path.suffix != ".part":
@@ -87,10 +88,10 @@ def test_workers_end_with_the_run_that_started_them(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "cxreport", "build", "cases", "-j", "2"]
     child = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     assert child.stdout is not None
-    assert child.stdout.readline().startswith(b"out/00.pdf")
+    assert child.stdout.readline().startswith(b"out/")
     child.kill()
     child.communicate(timeout=120)  # the pipe closes when the last worker, too, has let go of it
-    documents = list((tmp_path / "out").iterdir())
+    documents = [path for path in (tmp_path / "out").iterdir() if path.suffix in {".pdf", ".docx"}]
     assert len(documents) < 40
     for path in documents:
         if path.suffix != ".part":

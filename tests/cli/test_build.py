@@ -8,7 +8,7 @@ import pytest
 from click.testing import Result
 
 from cxreport.batch import build as building
-from cxreport.cli.build import size
+from cxreport.cli.progress import size
 
 Run = Callable[..., Result]
 Write = Callable[..., Path]
@@ -21,12 +21,13 @@ def test_a_folder_becomes_documents_that_open_with_a_line_for_each(run: Run, her
     assert (result.exit_code, result.stderr) == (0, "")
     *lines, last = result.stdout.splitlines()
     names = ["business-case.pdf", "business-case.docx", "deep/value-report.pdf", "deep/value-report.docx"]
-    assert [line.split("  ")[0] for line in lines] == [f"out/{name}" for name in names]
+    assert {line.split("  ")[0] for line in lines} == {f"out/{name}" for name in names}
     assert all(line.endswith(" kB") for line in lines)
     assert last == "4 documents built"
     files = {path.relative_to(here / "out").as_posix(): path for path in (here / "out").rglob("*") if path.is_file()}
-    assert sorted(files) == sorted(names)
-    for path in files.values():
+    assert sorted(files) == sorted([*names, ".manifest.lock", "index.html", "manifest.jsonl"])
+    documents = [files[name] for name in names]
+    for path in documents:
         if path.suffix == ".pdf":
             assert path.read_bytes().startswith(b"%PDF")
         else:

@@ -1,0 +1,56 @@
+"""Building again whenever something changes that a document was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from cxreport.batch.build import BuildReport
+from cxreport.batch.manifest import MANIFEST, Manifest
+
+
+def watch(
+    paths: Iterable[Path], out: Path, build: Callable[[], BuildReport], stop: Callable[[], bool] = lambda: False
+) -> Iterator[BuildReport]:
+    """Yield the report of a first build, and of another after each change, until `stop` says so.
+
+    Folders are watched, not files, since editors replace files: those that `paths` name or lie in, and those of
+    everything that the documents of `out` were made from. What lands in `out` is no change.
+    """
+    from watchfiles import watch as changes
+
+    named = [path if path.is_dir() else path.parent for path in paths]
+    yield build()
+    while not stop():
+        seen = changes(
+            *_watched(named, out), watch_filter=_outside(out), stop_event=_Stop(stop), rust_timeout=250,
+            yield_on_timeout=True,
+        )  # fmt: skip
+        if any(found for found in seen if found or stop()):
+            yield build()
+
+
+class _Stop:
+    """A `stop` in the shape that watchfiles asks for."""
+
+    def __init__(self, stop: Callable[[], bool]) -> None:
+        self.is_set = stop
+
+
+def _watched(named: list[Path], out: Path) -> set[Path]:
+    manifest = Manifest(out)
+    inputs = (manifest.absolute(name) for record in manifest.records.values() for name in record.inputs)
+    folders = (manifest.absolute(name) for record in manifest.records.values() for name in record.folders)
+    return {folder.resolve() for folder in (*named, *(file.parent for file in inputs), *folders) if folder.is_dir()}
+
+
+def _outside(out: Path) -> Callable[[object, str], bool]:
+    """Return what tells a change that matters from what the build itself writes, or an editor for a moment."""
+    own = out.resolve()
+
+    def matters(_: object, name: str) -> bool:
+        file = Path(name)
+        quiet = file.name.startswith((".", "~", "#")) or file.name.endswith(("~", ".part", ".swp", MANIFEST))
+        return not quiet and not file.is_relative_to(own)
+
+    return matters
