@@ -30,9 +30,9 @@ def read_logo(path: Path, alt: str, height: float) -> Logo:
         raise UnfitPicture("is larger than 4 MiB")
     if path.suffix.lower() == ".png":
         _png_size(data)
-        return Logo(data, "png", alt, height)
+        return Logo(data, "png", alt, height, file)
     _check_svg(data)
-    logo = Logo(data, "svg", alt, height)
+    logo = Logo(data, "svg", alt, height, file)
     logo_png(logo)
     return logo
 

@@ -18,12 +18,13 @@ PAPER = "#ffffff"
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """A picture for the cover: the bytes of a PNG or SVG, what it shows in words, and its height in millimetres."""
+    """A picture for the cover: the bytes of a PNG or SVG, what it shows, its height in millimetres, and its file."""
 
     data: bytes
     kind: Literal["png", "svg"]
     alt: str
     height: float
+    file: Path
 
 
 @dataclass(frozen=True, slots=True)
