@@ -92,7 +92,8 @@ def _alarm(seconds: float | None) -> Iterator[None]:
         raise OutOfTime(*too_long(seconds))
 
     before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    # It rings again, as what hears it first may be something that goes on whatever happens.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 1)
     try:
         yield
     finally:
