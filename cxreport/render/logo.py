@@ -30,9 +30,9 @@ def read_logo(path: Path, alt: str, height: float) -> Logo:
         raise UnfitPicture("is larger than 4 MiB")
     if path.suffix.lower() == ".png":
         _png_size(data)
-        return Logo(data, "png", alt, height, file)
+        return Logo(data, "png", alt, height, path)
     _check_svg(data)
-    logo = Logo(data, "svg", alt, height, file)
+    logo = Logo(data, "svg", alt, height, path)
     logo_png(logo)
     return logo
 
