@@ -51,7 +51,7 @@ def python(package: Path, folder: Path, environment: dict[str, str], *arguments:
 def build(package: Path, folder: Path, environment: dict[str, str], case: Path = CASE) -> dict[str, bytes]:
     """Return the bytes of the documents of a case, by their names."""
     python(package, folder, environment, "-m", "cxreport", "build", str(case), "-o", "out")
-    return {file.name: file.read_bytes() for file in sorted((folder / "out").iterdir())}
+    return {file.name: file.read_bytes() for file in sorted((folder / "out").glob(f"{case.stem}.*"))}
 
 
 def test_the_wheel_holds_the_package_with_its_types_templates_words_and_starter(wheel: Path) -> None:

@@ -200,8 +200,8 @@ class _Run:
         return replace(record, fingerprint=known, size=lies.st_size, changed=lies.st_mtime_ns)
 
     def finish(self) -> None:
-        """Tidy the manifest and write the page of the run, where anything was done."""
-        if not self._tasks:
+        """Tidy the manifest and write the page of the run, where anything was done and any document lies there."""
+        if not self._tasks or not self._manifest.begun:
             return
         from cxreport.batch.index import write_index
 

@@ -55,6 +55,12 @@ class Manifest:
         self.out = out
         self.path = out / MANIFEST
         self.records = dict(_read(self.path))
+        self._kept_back: dict[str, Record] = {}
+
+    @property
+    def begun(self) -> bool:
+        """Whether the file lies there: no folder is made, or littered, for cases that are all refused."""
+        return self.path.is_file()
 
     def of(self, target: Path) -> Record | None:
         """Return the record of a document."""
@@ -69,10 +75,14 @@ class Manifest:
         return Path(os.path.abspath(self.out / path))  # noqa: PTH100 - links stay as the user named them
 
     def add(self, records: Iterable[Record]) -> None:
-        """Add records at the end of the file, in one piece. Raises OSError."""
+        """Add records at the end of the file, in one piece; the file begins with the first document. Raises OSError."""
         added = {record.target: record for record in records}
         self.records |= added
-        lines = "".join(_line(record) for record in added.values())
+        self._kept_back |= added
+        if not self.begun and all(record.status != "built" for record in self._kept_back.values()):
+            return
+        lines = "".join(map(_line, self._kept_back.values()))
+        self._kept_back = {}
         self.out.mkdir(parents=True, exist_ok=True)
         with self._locked(), self.path.open("ab") as file:
             # A line that an earlier run was cut off in is ended first, so that ours begins one of its own.

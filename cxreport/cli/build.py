@@ -63,7 +63,7 @@ def build(
     ctx: click.Context, paths: tuple[Path, ...], formats: tuple[Format, ...], out: Path, jobs: int | None,
     theme: Path | None, force: bool, time_limit: float, shard: Shard | None, watching: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Make the documents of cases: PDF, Word, or one HTML page.
+    """Make the documents of cases: PDF, Word, Excel, or one HTML page.
 
     PATH is a case file, or a folder, of which every case is taken and whose folders are mirrored. What has not
     changed since it was built is left alone; manifest.jsonl in the folder of the documents says what was built from
