@@ -29,6 +29,7 @@ FLOORS = {
     "evaluate": 2,
     "finance": 1,
     "attribution": 1,
+    "tracking": 1,
     "case": 0,
     "quantity": 0,
 }

@@ -15,6 +15,7 @@ from cxreport.case.models import (
     CustomerGroup,
     Flow,
     Revenue,
+    ValueReport,
 )
 from cxreport.case.problem import Finding, Path, Paths, Point, Term
 from cxreport.case.reading import Model
@@ -32,6 +33,9 @@ def find_problems(case: Case, broken: Paths) -> list[Finding]:
         findings += _lone_parts(case, broken)
     if case.revenue is not None:
         findings += find_revenue_problems(case.revenue, broken)
+    if isinstance(case, ValueReport):
+        findings += _savings(case, broken)
+        findings += _thresholds(case, broken)
     return [finding for finding in findings if finding.path not in broken]
 
 
@@ -82,6 +86,8 @@ def _currencies(case: Case, broken: Paths) -> Iterator[Finding]:
     if not case.currency or ("rates",) in broken:
         return
     for path, value in _values(case, ()):
+        if path[:1] == ("tracked",):  # actuals are in the report's own currency, and are read with their files
+            continue
         money = value.money if isinstance(value, DriverValue) else value
         if not isinstance(money, Money) or not money.mark or case.currency in money.currencies():
             continue
@@ -134,6 +140,27 @@ def _flow(line: Flow, path: Path, case: BusinessCase, broken: Paths) -> Iterator
 def _has_margin(line: Benefit, path: Path, case: BusinessCase, broken: Paths) -> bool:
     given = line.margin is not None or case.finance.margin is not None
     return given or any(margin in broken for margin in ((*path, "margin"), ("finance", "margin"), ("finance",)))
+
+
+def _savings(case: ValueReport, broken: Paths) -> Iterator[Finding]:
+    for index, saving in enumerate(case.savings):
+        path: Path = ("savings", index)
+        if any(broken.within((*path, key)) for key in ("amount", "formula")):
+            continue
+        if saving.amount is not None and saving.formula is not None:
+            message = "amount and formula are both given"
+            yield Finding("CX118", (*path, "formula"), message, "keep one of the two", at_key=True)
+        elif saving.amount is None and saving.formula is None:
+            yield Finding(
+                "CX118", path, "the saving has no money in it", "give amount or formula, or make it an advantage"
+            )
+
+
+def _thresholds(case: ValueReport, broken: Paths) -> Iterator[Finding]:
+    at_risk, off_track = case.thresholds.at_risk, case.thresholds.off_track
+    if at_risk > off_track and not broken.within(("thresholds",)):
+        message = "an initiative would be off track before it is at risk"
+        yield Finding("CX114", ("thresholds", "at_risk"), message, "let at_risk be the smaller of the two")
 
 
 def _lone_parts(case: BusinessCase, broken: Paths) -> Iterator[Finding]:

@@ -27,6 +27,8 @@ from cxreport.quantity.number import quoted
 
 T = TypeVar("T")
 
+_COMMIT = re.compile(r"[0-9a-f]{7,40}\Z")
+_SHA256 = re.compile(r"(?:sha256:)?([0-9a-f]{12,64})\Z")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 # Text is what is no list and no mapping: were its types named, editors would offer `true` and `null` for every title.
@@ -164,8 +166,25 @@ def _range(node: tree.Node, path: Path, report: Report) -> tuple[Decimal, Decima
     return report.refuse("CX122", path, message, "write it as [80%, 110%]")
 
 
+def _commit(text: str) -> str:
+    if not _COMMIT.match(text.strip()):
+        hint = "write the commit itself, which stays what it is:  git rev-parse --short NAME  tells it"
+        raise QuantityError("CX252", f"{quoted(text)} is not the id of a commit", hint)
+    return text.strip()
+
+
+def _fingerprint(text: str) -> str:
+    found = _SHA256.match(text.strip().lower())
+    if not found:
+        hint = "write what  sha256sum  prints of the file, or its first twelve signs"
+        raise QuantityError("CX253", f"{quoted(text)} is not a fingerprint", hint)
+    return found[1]
+
+
 text = text_reader(_paragraphs, TEXT_SCHEMA)
 line = text_reader(_line, TEXT_SCHEMA)
+commit = text_reader(_commit, TEXT_SCHEMA | {"examples": ["4f3c2a1"]})
+fingerprint = text_reader(_fingerprint, TEXT_SCHEMA)
 identifier = text_reader(_id, ID_SCHEMA)
 currency = text_reader(_currency, CURRENCY_SCHEMA)
 locale_name = text_reader(_locale, TEXT_SCHEMA | {"examples": ["en_US", "de_DE"]})

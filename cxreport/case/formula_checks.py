@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from cxreport.case.checks import flow_lines, revenue_lines
 from cxreport.case.circles import circles
 from cxreport.case.formula import Formula, FormulaError, money_dimension, parse_formula
-from cxreport.case.models import BusinessCase, Case, Driver, Sourced
+from cxreport.case.models import BusinessCase, Case, Driver, Sourced, ValueReport
 from cxreport.case.problem import Finding, Path, Paths
 from cxreport.case.reading import nearest
 from cxreport.quantity.number import quoted
@@ -25,6 +25,8 @@ def find_formula_problems(case: Case, broken: Paths) -> list[Finding]:
     lines: list[tuple[Path, Sourced]] = [*flow_lines(case)] if isinstance(case, BusinessCase) else []
     if case.revenue is not None:
         lines += [(path, line) for path, _, line in revenue_lines(case.revenue)]
+    if isinstance(case, ValueReport):
+        lines += [(("savings", index), saving) for index, saving in enumerate(case.savings)]
     for path, line in lines:
         scope = _Scope((*path, "drivers"), line.drivers, broken, wide)
         findings += scope.problems()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from pathlib import PurePosixPath
 
 from cxreport.case.problem import Finding, Path
 from cxreport.case.tree import Mapping, Node, Scalar, Sequence, lookup
@@ -17,11 +18,14 @@ LISTS = {
     "switched": "line",
     "expanded": "line",
     "acquired": "line",
+    "savings": "saving",
+    "tracked": "initiative",
 }
 RESERVED = frozenset(
     "finance drivers attribution revenue benefits costs flows results sentence ask npv roi irr mirr bcr "
     "converted cumulative".split()
 )
+RESERVED_IN_REPORTS = RESERVED | {"savings", "promises", "earlier", "year_before", "compared", "trailing"}
 
 
 def slug(name: str) -> str:
@@ -43,8 +47,7 @@ def with_ids(node: Node, path: Path = ()) -> Node:
 
 def _identified(items: tuple[Node, ...], kind: str) -> tuple[Node, ...]:
     taken = {node.text for node in map(_written_id, items) if isinstance(node, Scalar)}
-    if kind == "initiatives":
-        taken |= RESERVED
+    taken |= _reserved(kind)
     suffixes: Counter[str] = Counter()
     result: list[Node] = []
     for number, item in enumerate(items, 1):
@@ -60,6 +63,11 @@ def _identified(items: tuple[Node, ...], kind: str) -> tuple[Node, ...]:
     return tuple(result)
 
 
+def _reserved(kind: str) -> frozenset[str]:
+    """Return the names that the items of a list cannot bear, since figures do."""
+    return {"initiatives": RESERVED, "tracked": RESERVED_IN_REPORTS}.get(kind, frozenset())
+
+
 def _written_id(item: Node) -> Node | None:
     """Return what stands behind the id of an item, or None where nothing does."""
     node = item.values.get("id") if isinstance(item, Mapping) else None
@@ -67,10 +75,13 @@ def _written_id(item: Node) -> Node | None:
 
 
 def _basis(item: Mapping, kind: str) -> str:
-    for key in ("name", "action") if kind == "initiatives" else ("name",):
+    keys = {"initiatives": ("name", "action"), "tracked": ("initiative", "case")}
+    for key in keys.get(kind, ("name",)):
         value = item.values.get(key)
         if isinstance(value, Scalar) and not value.empty:
             words = value.text.split()
+            if key == "case":
+                return slug(PurePosixPath(value.text).stem)
             return slug(" ".join(words[:5]) if key == "action" else value.text)
     return ""
 
@@ -100,7 +111,7 @@ def _clashes(items: Sequence, path: Path) -> list[Finding]:
         if node.text in first:
             message = f"the id {quoted(node.text)} is repeated: it already stands in line {first[node.text]}"
             findings.append(Finding("CX116", where, message, "choose another id"))
-        elif path[-1] == "initiatives" and node.text in RESERVED:
+        elif node.text in _reserved(str(path[-1])):
             message = f"{quoted(node.text)} is the name of a figure and cannot be an id"
             findings.append(Finding("CX117", where, message, "choose another id"))
         first.setdefault(node.text, node.place.line)

@@ -4,22 +4,54 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cxreport.case import tree
+from cxreport.case.actuals import Reading
 from cxreport.case.checks import find_problems
 from cxreport.case.formula_checks import find_formula_problems
 from cxreport.case.identify import find_id_problems, owner_of, with_ids
-from cxreport.case.models import KINDS, SHARED, Case
+from cxreport.case.models import KINDS, SHARED, Case, Initiative
 from cxreport.case.problem import Finding, Paths, Place, Problem, worst_first
 from cxreport.case.problem import Path as NodePath
-from cxreport.case.reader import EMPTY, Refused, SourceFile, read_source, read_tree
+from cxreport.case.reader import EMPTY, Refused, SourceFile, read_tree
 from cxreport.case.reading import Report, near, nearest, read_model, shape
+from cxreport.case.revision import DISK, Shelf
+from cxreport.quantity import Period
 from cxreport.quantity.number import quoted
 
 SHARED_FILE = "cxreport.yaml"
 MERGED = ("finance", "rates", "terms")
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """A tracked initiative: the case as it was signed, which of its initiatives, and the actuals of one report."""
+
+    loaded: LoadedCase
+    index: int
+    initiative: Initiative
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A report of an earlier period, and what it tracks by id."""
+
+    loaded: LoadedCase
+    period: Period
+    tracked: dict[str, Approved]
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """What a report rests on: approved initiatives by id, earlier reports (the nearest first), and all files read."""
+
+    tracked: dict[str, Approved] = field(default_factory=dict)
+    earlier: tuple[Earlier, ...] = ()
+    year_before: Earlier | None = None
+    files: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +69,12 @@ class LoadedCase:
     troubled: Paths
     problems: tuple[Problem, ...]
     sources: dict[str, SourceFile]
+    relations: Relations = field(default_factory=Relations)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that was read: the case, those that share something with it, and what a report rests on."""
+        return tuple(dict.fromkeys((*map(Path, self.sources), *self.relations.files)))
 
     @property
     def id(self) -> str:
@@ -74,20 +112,29 @@ class LoadedCase:
 
 
 def load_case(path: str | os.PathLike[str]) -> LoadedCase:
-    """Return the case that the file writes, with every problem found in it; nothing is raised for bad input."""
-    file = Path(path)
+    """Return the case that the file writes and all that it rests on, with every problem found in these.
+
+    Nothing is raised for bad input.
+    """
+    from cxreport.case.relations import related  # itself built on what loads a single file
+
+    return related(load_alone(Path(path)))
+
+
+def load_alone(file: Path, shelf: Shelf = DISK) -> LoadedCase:
+    """Return the case that one file writes, with what the folders above share, both read from `shelf`."""
     sources: dict[str, SourceFile] = {}
     whole = Path(os.path.normpath(file.absolute()))
-    shared = [] if file.name == SHARED_FILE else list(_shared_files(whole.parents))
+    shared = [] if file.name == SHARED_FILE else list(_shared_files(whole.parents, shelf))
     project = (shared[-1] if shared else whole).parent
     try:
-        root, problems = _read(file, sources)
+        root, problems = _read(file, sources, shelf)
     except Refused as refused:
         return LoadedCase(file, project, None, None, Paths(), (refused.problem,), sources)
     lost: set[NodePath] = set()
     for name in shared:
         try:
-            outer, found = _read(_as_named(name, file), sources)
+            outer, found = _read(_as_named(name, file), sources, shelf)
         except Refused as refused:
             if refused.problem.code != EMPTY:
                 problems += (refused.problem,)
@@ -98,17 +145,17 @@ def load_case(path: str | os.PathLike[str]) -> LoadedCase:
     return _checked(LoadedCase(file, project, None, root, Paths(frozenset(lost)), problems, sources))
 
 
-def _read(file: Path, sources: dict[str, SourceFile]) -> tuple[tree.Mapping, tuple[Problem, ...]]:
-    source, text = read_source(file)
+def _read(file: Path, sources: dict[str, SourceFile], shelf: Shelf) -> tuple[tree.Mapping, tuple[Problem, ...]]:
+    source, text = shelf.read(file)
     sources[source.name] = source
     return read_tree(source, text)
 
 
-def _shared_files(folders: Iterable[Path]) -> Iterator[Path]:
+def _shared_files(folders: Iterable[Path], shelf: Shelf) -> Iterator[Path]:
     """Yield the shared files of the folders, the nearest first."""
     for folder in folders:
         candidate = folder / SHARED_FILE
-        if os.path.isfile(candidate):  # noqa: PTH113 - Path.is_file raises where a folder is closed
+        if shelf.has(candidate):
             yield candidate
 
 

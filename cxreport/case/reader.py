@@ -29,7 +29,7 @@ EMPTY = "CX014"  # the one code that is no problem in a shared file
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Control characters, halves of characters, and the line ends that YAML knows and no editor counts.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 _LINE_END = re.compile("\r\n|\r|\n")
 _EVENTS = yaml.events
 
@@ -73,7 +73,7 @@ def read_source(path: Path) -> tuple[SourceFile, str]:
         raise Refused(
             Problem("CX001", "error", f"the file cannot be read: {reason}", "check its name and permissions", start)
         ) from None
-    return _decoded(name, data)
+    return decoded(name, data)
 
 
 def _no_file(path: Path) -> tuple[str, str]:
@@ -89,7 +89,8 @@ def _no_file(path: Path) -> tuple[str, str]:
     return "there is no such file", "check the name and the folder"
 
 
-def _decoded(name: str, data: bytes) -> tuple[SourceFile, str]:
+def decoded(name: str, data: bytes) -> tuple[SourceFile, str]:
+    """Return a file of these bytes and its text. Raises Refused where they are no UTF-8 text of at most 1 MiB."""
     start = Place(name, 1, 1)
     if len(data) > LARGEST:
         raise Refused(
@@ -102,9 +103,9 @@ def _decoded(name: str, data: bytes) -> tuple[SourceFile, str]:
         where = _end_of(name, data[: error.start].decode("utf-8-sig", "replace"))
         raise Refused(Problem("CX003", "error", message, "save it as UTF-8 in your editor", where)) from None
     source = SourceFile(name, tuple(_LINE_END.split(text)), data)
-    if match := _CONTROL.search(text):
+    if match := CONTROL.search(text):
         where = _end_of(name, text[: match.start()])
-        message = f"a control character ({_code_point(match)}) stands in the text"
+        message = f"a control character ({code_point(match)}) stands in the text"
         raise Refused(source.problem("CX004", message, "delete it; is this a text file?", where))
     return source, text
 
@@ -115,7 +116,8 @@ def _end_of(name: str, text: str) -> Place:
     return Place(name, len(lines), len(lines[-1]) + 1)
 
 
-def _code_point(match: re.Match[str]) -> str:
+def code_point(match: re.Match[str]) -> str:
+    """Return the character of a match as a message names it."""
     return f"U+{ord(match[0]):04X}"
 
 
@@ -243,10 +245,10 @@ class _Builder:
 
     def scalar(self, event: Any) -> Scalar:
         place = self.place(event)
-        if match := _CONTROL.search(event.value):
+        if match := CONTROL.search(event.value):
             raise Refused(
                 self.source.problem(
-                    "CX004", f"this text holds a control character ({_code_point(match)})", "delete it", place
+                    "CX004", f"this text holds a control character ({code_point(match)})", "delete it", place
                 )
             )
         unquoted = event.style is None or event.style == ""

@@ -4,7 +4,7 @@ from cxreport.quantity.errors import QuantityError
 from cxreport.quantity.money import Money, parse_money
 from cxreport.quantity.number import LIMIT, parse_number
 from cxreport.quantity.percent import parse_percent
-from cxreport.quantity.period import MONTHS_PER, Month, Period, parse_date, parse_month, parse_period
+from cxreport.quantity.period import MONTHS_PER, Month, Period, Span, parse_date, parse_month, parse_period
 from cxreport.quantity.series import Series
 from cxreport.quantity.value import DriverValue, parse_driver_value
 
@@ -17,6 +17,7 @@ __all__ = [
     "Period",
     "QuantityError",
     "Series",
+    "Span",
     "parse_date",
     "parse_driver_value",
     "parse_money",

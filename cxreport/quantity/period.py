@@ -41,12 +41,61 @@ class Month:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """Whole months next to each other."""
+
+    first: Month
+    months: int
+
+    @property
+    def last(self) -> Month:
+        """The last of them."""
+        return self.first.plus(self.months - 1)
+
+    @property
+    def range(self) -> range:
+        """Their ordinals."""
+        return range(self.first.ordinal, self.first.ordinal + self.months)
+
+    def holds(self, other: Span) -> bool:
+        """Return whether `other` lies within."""
+        return self.first <= other.first and other.last <= self.last
+
+    def meets(self, other: Span) -> bool:
+        """Return whether a month is common to both."""
+        return self.first <= other.last and other.first <= self.last
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """A named stretch of time: `FY2027`, `2026-Q3` or `2026-09`. A fiscal year is named by the year it ends in."""
 
     year: int
     quarter: int | None = None
     month: int | None = None
+
+    @property
+    def per_year(self) -> int:
+        """How many such periods make a year."""
+        return 4 if self.quarter is not None else 12 if self.month is not None else 1
+
+    def span(self, fiscal_year_start: int = 1) -> Span:
+        """Return its months: quarters are those of the calendar, a fiscal year ends in the year that names it."""
+        if self.quarter is not None:
+            return Span(Month(self.year, self.quarter * 3 - 2), 3)
+        if self.month is not None:
+            return Span(Month(self.year, self.month), 1)
+        return Span(Month(self.year - (fiscal_year_start > 1), fiscal_year_start), 12)
+
+    def before(self, count: int = 1) -> Period:
+        """Return the period of the same length that lies `count` periods earlier."""
+        if self.quarter is not None:
+            year, index = divmod(self.year * 4 + self.quarter - 1 - count, 4)
+            return Period(year, quarter=index + 1)
+        if self.month is not None:
+            year, index = divmod(self.year * 12 + self.month - 1 - count, 12)
+            return Period(year, month=index + 1)
+        return Period(self.year - count)
 
     def __str__(self) -> str:
         if self.quarter is not None:

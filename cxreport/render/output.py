@@ -60,9 +60,9 @@ class Document:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The files it is made from: the case's own, those that share something with it, logo and Word template."""
+        """The files it is made from: all that the case was read from, logo and Word template."""
         look = (self.look.logo.file if self.look.logo else None, self.look.word_template)
-        named = (*map(Path, self.evaluation.loaded.sources), *(file for file in look if file is not None))
+        named = (*self.evaluation.loaded.files, *(file for file in look if file is not None))
         return tuple(Path(os.path.abspath(file)) for file in named)  # noqa: PTH100 - links stay as they are named
 
     @cached_property

@@ -47,6 +47,8 @@ def with_example(told: dict[str, Any]) -> str:
 
 
 def problems_of(text: str, folder: Path) -> list[str]:
+    for name, companion in EXAMPLES["companions"].items():
+        (folder / name).write_text(companion, "utf-8")
     file = folder / "case.yaml"
     file.write_text(text, "utf-8")
     return [f"{problem.code} {problem.message}" for problem in evaluate(load_case(file)).problems]

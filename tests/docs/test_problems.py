@@ -83,7 +83,26 @@ revenue:
   csm:
     survey: {{asked: 400, influenced: 48}}
 """
-BASES = (BUSINESS_CASE, COSTS_ON_ONE_LINE, VALUE_REPORT, SURVEY)
+APPROVED = BUSINESS_CASE.replace("      - name: Avoided", "      - id: truck-rolls\n        name: Avoided")
+RESULTS = "Item,USD\ntruck-rolls,380000\n"
+TRACKING = f"""\
+kind: value-report
+{HEADER}\
+revenue: {{period: 2027-Q2, total: $240M}}
+tracked:
+  - case: approved.yaml
+    initiative: portal
+    signed: {{by: Budget committee}}
+    actuals: {{file: results.csv, columns: {{line: Item, amount: USD}}}}
+previous: previous.yaml
+"""
+PREVIOUS = f"""\
+kind: value-report
+{HEADER}\
+revenue: {{period: 2027-Q1, total: $230M}}
+"""
+COMPANIONS = {"approved.yaml": APPROVED, "results.csv": RESULTS, "previous.yaml": PREVIOUS}
+BASES = (BUSINESS_CASE, COSTS_ON_ONE_LINE, VALUE_REPORT, SURVEY, TRACKING)
 
 
 def with_example(example: str) -> str:
@@ -99,6 +118,8 @@ def with_example(example: str) -> str:
 
 
 def codes_of(text: str, folder: Path) -> set[str]:
+    for name, companion in COMPANIONS.items():
+        (folder / name).write_text(companion, "utf-8")
     file = folder / "case.yaml"
     file.write_text(text, "utf-8")
     return {problem.code for problem in check([file]).problems}

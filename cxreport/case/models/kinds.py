@@ -8,6 +8,15 @@ from cxreport.case import fields as f
 from cxreport.case.models.header import Ask, Header
 from cxreport.case.models.lines import Initiative
 from cxreport.case.models.revenue import Revenue
+from cxreport.case.models.tracking import (
+    Advantage,
+    Saving,
+    Thresholds,
+    Tracked,
+    advantages,
+    savings,
+    tracked,
+)
 from cxreport.case.reading import list_reader, model_reader, optional, required
 
 
@@ -27,12 +36,23 @@ class BusinessCase(Header):
 
 
 class ValueReport(Header):
-    """A value report: what customer-experience management, customer success and sales brought in a period."""
+    """A value report: what a period brought, and what came of the initiatives that were approved."""
 
     kind: Literal["value-report"] = required(
         f.choice("value-report"), "value-report, for what a period brought.", stand_in="value-report"
     )
+    team: str | None = optional(f.line, "The team that it is about; the whole company where not given.")
     revenue: Revenue = required(model_reader(Revenue), "All revenue of the period, split by what brought it in.")
+    savings: tuple[Saving, ...] = optional(savings, "What else the period saved, beside the tracked initiatives.", ())
+    advantages: tuple[Advantage, ...] = optional(advantages, "What became better and is not counted in money.", ())
+    tracked: tuple[Tracked, ...] = optional(tracked, "Approved initiatives, each set against what came of it.", ())
+    thresholds: Thresholds = optional(
+        model_reader(Thresholds), "From where on an initiative is at risk or off track.", Thresholds()
+    )
+    previous: str | None = optional(f.line, "The report of the period before, a file from this report's folder.")
+    year_before: str | None = optional(
+        f.line, "The report of the same period a year before; found by way of previous where that leads there."
+    )
 
 
 Case = BusinessCase | ValueReport

@@ -43,7 +43,7 @@ class Driver(Model):
 
 
 _drivers = dict_reader(model_reader(Driver), f.driver_key)
-_evidence = list_reader(model_reader(Evidence))
+evidence_list = list_reader(model_reader(Evidence))
 
 
 class Sourced(Model):
@@ -53,7 +53,7 @@ class Sourced(Model):
     name: str = required(f.line, "What the line is called in the tables.", stand_in="?")
     source: str | None = optional(f.line, "Who or what gives the amount.")
     owner: str | None = optional(f.line, "Who answers for the amount.")
-    evidence: tuple[Evidence, ...] = optional(_evidence, "What the amount rests on, each with its grade.", ())
+    evidence: tuple[Evidence, ...] = optional(evidence_list, "What the amount rests on, each with its grade.", ())
     drivers: Mapping[str, Driver] = optional(_drivers, "The numbers that this line's formula uses.", {})
     formula: str | None = optional(
         f.formula, "The amount from drivers, as contacts * 0.5 * cost_each; not beside amount."

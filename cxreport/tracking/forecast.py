@@ -1,0 +1,32 @@
+"""What is still to come: the rest of the plan, at the rate at which it has come so far.
+
+The estimate at completion of earned-value management where past performance is taken as typical of the rest:
+actual + remaining plan ÷ performance index (PMI, *The Standard for Earned Value Management*, 2019; ANSI/EIA-748).
+Where it is taken as untypical, the rest comes as planned: the rate is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+
+def run_rate(actual: Decimal | None, plan: Decimal) -> Decimal:
+    """Return the share of the plan that has come true so far: actual ÷ plan of the months that were reported.
+
+    One where nothing was reported or no plan above zero stands against it; nought where the actual is below that.
+    """
+    return Decimal(1) if actual is None or plan <= 0 else max(actual / plan, Decimal(0))
+
+
+def remaining(flows: Sequence[Decimal], open_shares: Sequence[Decimal], rate: Decimal) -> Decimal:
+    """Return what is forecast where no actual stands: Σ flow × the share of it that is open × `rate`."""
+    return sum((flow * share for flow, share in zip(flows, open_shares, strict=True)), Decimal(0)) * rate
+
+
+def revised_flow(flow: Decimal, open_share: Decimal, rate: Decimal, variances: Sequence[Decimal]) -> Decimal:
+    """Return the flow of a period as it is now seen: what was promised, moved by the variances that fall there.
+
+    Of its open share, `rate` comes true; so all revised flows together are the actuals and what remains.
+    """
+    return flow + flow * open_share * (rate - 1) + sum(variances, Decimal(0))
