@@ -59,7 +59,7 @@ revenue:
 """
 
 PYTHON_WORDS = re.compile(
-    r"Traceback|Error|Exception|NoneType|None\b|<class|object at|Decimal|dict\b|tuple|frozenset|Series|Mapping|Sequence|(?<!!)\bstr\b"
+    r"Traceback|Error|Exception|NoneType|None\b|<class|object at|Decimal|\bdict\b|tuple|frozenset|Series|Mapping|Sequence|(?<!!)\bstr\b"
 )
 
 Marked = tuple[str, list[tuple[str, int, int]], list[str]]
