@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import os
 import re
 import subprocess
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from textwrap import dedent
 
+import docx
 import pytest
 from lxml import etree
 
 from cxreport.case.load import load_case
 from cxreport.evaluate import Evaluation, evaluate
-from cxreport.render.output import Document, Format
+from cxreport.render.output import FORMATS, Document, Format
+from cxreport.render.theme import SOBER
+from cxreport.render.theme_file import SHIPPED as SHIPPED_THEMES
 
 SHIPPED = Path(__file__).parents[2] / "cases"
 OWN = Path(__file__).parent / "cases"
 FILES = {file.stem: file for folder in (SHIPPED, OWN) for file in sorted(folder.glob("*.yaml"))}
+RICH = "effortless-service"
+LOOKS = [(theme, locale) for theme in SHIPPED_THEMES for locale in ("en_US", "de_DE")]
+FOREIGN = ("python-docx", "pandoc", "libreoffice")
 SHIPPED_NAMES = [file.stem for file in sorted(SHIPPED.glob("*.yaml"))]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACES = re.compile(r"\s+")
@@ -65,12 +74,18 @@ class Built:
 
     def _written(self, kind: Format) -> bytes:
         """Return a document, made by whichever process of this run needs it first."""
-        file = self._shelf / f"{self.path.stem}.{kind}"
-        if not file.exists():
-            part = file.with_suffix(f".{os.getpid()}")
-            part.write_bytes(self.document.write(kind))
-            part.replace(file)
-        return file.read_bytes()
+        return self.file(kind).read_bytes()
+
+    def file(self, kind: Format) -> Path:
+        """Return where a document lies, made with those of the other formats: they share their pages and workbook."""
+        with locked(self._shelf / f"{self.path.stem}.lock"):
+            if not self._at(FORMATS[-1]).exists():
+                for each in FORMATS:
+                    self._at(each).write_bytes(self.document.write(each))
+        return self._at(kind)
+
+    def _at(self, kind: Format) -> Path:
+        return self._shelf / f"{self.path.stem}.{kind}"
 
     def text(self, kind: str) -> str:
         """Return all words of a document of one kind; those of its charts only in the PDF, which draws them."""
@@ -88,6 +103,14 @@ class Built:
         """Return what pdftotext finds."""
         command = ["pdftotext", *options, "-", "-"]
         return subprocess.run(command, input=self.pdf, capture_output=True, check=True).stdout.decode()
+
+
+@contextmanager
+def locked(file: Path) -> Iterator[None]:
+    """Keep the other processes of this run out while one makes what all of them use."""
+    with file.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def words_of_page(html: bytes) -> str:
@@ -108,12 +131,76 @@ def words_of_docx(data: bytes) -> str:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Built]:
-    """Return the documents of a case by its name; built once per run, by whichever process comes first."""
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that all processes of this run share."""
     base = tmp_path_factory.getbasetemp()
-    shelf = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "documents"
-    shelf.mkdir(exist_ok=True)
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "documents"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def built(shelf: Path) -> Callable[[str], Built]:
+    """Return the documents of a case by its name; built once per run, by whichever process comes first."""
     return cache(lambda name: Built(FILES[name], shelf))
+
+
+@pytest.fixture(scope="session")
+def rich(shelf: Path, built: Callable[[str], Built]) -> Callable[[str, str], Built]:
+    """Return the documents of a rich case in a theme and a locale; built once per run as well."""
+    text = FILES[RICH].read_text("utf-8")
+
+    def make(theme: str, locale: str) -> Built:
+        path = shelf / f"rich-{theme}-{locale}.yaml"
+        with locked(path.with_suffix(".making")):
+            if not path.exists():
+                path.write_text(f"{text}\ntheme: {theme}\nlocale: {locale}\n", "utf-8")
+        return Built(path, shelf)
+
+    return cache(lambda theme, locale: built(RICH) if (theme, locale) == LOOKS[0] else make(theme, locale))
+
+
+@pytest.fixture(scope="session")
+def foreign(shelf: Path) -> dict[str, Path]:
+    """Return three Word templates that others made: python-docx's, pandoc's, and one of LibreOffice's."""
+    folder = shelf / "foreign"
+    with locked(shelf / "foreign.lock"):
+        if not folder.exists():
+            folder.mkdir()
+            make_foreign_templates(folder)
+    return {name: folder / f"{name}.docx" for name in FOREIGN}
+
+
+HOUSE_PAGE = """<html><head><title>House</title><style>h1 { color: #7a1f3d }</style></head>
+<body><h1>House</h1><h2>Style</h2><p>Text <a href="https://example.org">linked</a></p><ul><li>item</li></ul></body></html>"""
+
+
+def make_foreign_templates(folder: Path) -> None:
+    import pypandoc
+
+    docx.Document().save(str(folder / "python-docx.docx"))
+    pandoc = [pypandoc.get_pandoc_path(), "-o", folder / "pandoc.docx", "--print-default-data-file", "reference.docx"]
+    subprocess.run(pandoc, check=True)
+    page = folder / "libreoffice.html"
+    page.write_text(HOUSE_PAGE, "utf-8")
+    office = ["soffice", "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
+    convert = ["--infilter=HTML (StarWriter)", "--convert-to", "docx:MS Word 2007 XML", "--outdir", str(folder)]
+    subprocess.run([*office, *convert, str(page)], check=True, capture_output=True, timeout=180)
+
+
+@pytest.fixture(scope="session")
+def on_foreign(shelf: Path, foreign: dict[str, Path], built: Callable[[str], Built]) -> Callable[..., Path]:
+    """Return the Word file of a case on one of the three templates; written once per run."""
+
+    def make(template: str, name: str = RICH) -> Path:
+        file = shelf / f"{name}-on-{template}.docx"
+        with locked(file.with_suffix(".lock")):
+            if not file.exists():
+                look = replace(SOBER, word_template=foreign[template])
+                file.write_bytes(Document(built(name).evaluation, look=look).write("docx"))
+        return file
+
+    return make
 
 
 @pytest.fixture
@@ -130,8 +217,10 @@ def evaluated(tmp_path: Path) -> Callable[[str], Evaluation]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test that asks for `each_case` once for every case, one that asks for `each_shipped` for those that ship."""
+    """Run a test that asks for `each_case`, `each_shipped` or `each_look` once for each case, or theme and locale."""
     if "each_case" in metafunc.fixturenames:
         metafunc.parametrize("each_case", list(FILES))
     if "each_shipped" in metafunc.fixturenames:
         metafunc.parametrize("each_shipped", SHIPPED_NAMES)
+    if "each_look" in metafunc.fixturenames:
+        metafunc.parametrize("each_look", LOOKS, ids=map("-".join, LOOKS))

@@ -6,17 +6,19 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from cxreport.render.theme_file import SHIPPED as SHIPPED_THEMES
+from render.conftest import SHIPPED_NAMES
 from validators.page import page_findings
 
-SHIPPED = sorted(file.stem for file in (Path(__file__).parents[2] / "cases").glob("*.yaml"))
 BARE = '<!doctype html><html><head></head><body><img src="data:,"><h3>Deep</h3></body></html>'
 
 
-def test_nothing_is_found_on_any_shipped_page(built: Callable[[str], Any], tmp_path: Path) -> None:
-    pages = []
-    for name in [*SHIPPED, "odd-texts", "german"]:
-        pages.append(tmp_path / f"{name}.html")
-        pages[-1].write_bytes(built(name).html)
+def test_nothing_is_found_on_any_page_of_any_theme(
+    built: Callable[[str], Any], rich: Callable[[str, str], Any], tmp_path: Path
+) -> None:
+    """All pages in one Chromium: those that ship, odd ones, and the rich one in every theme."""
+    pages = [built(name).file("html") for name in (*SHIPPED_NAMES, "odd-texts", "german")]
+    pages += [rich(theme, "de_DE").file("html") for theme in SHIPPED_THEMES]
     bad = tmp_path / "bad.html"
     bad.write_text(BARE, "utf-8")
     found = page_findings([*pages, bad])

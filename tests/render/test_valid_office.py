@@ -9,43 +9,44 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from cxreport.evaluate import Evaluation
-from cxreport.render.output import FORMATS, Document, Format
-from cxreport.render.theme_file import SHIPPED as SHIPPED_THEMES
+from cxreport.render.output import Document
 from cxreport.render.word import write_docx
+from render.conftest import FOREIGN, LOOKS, SHIPPED_NAMES
+from render.test_theme_file import png
 from validators.office import complaints
 
 HERE = Path(__file__).parent
-# Those that ship, and one with pages on their side.
-SHIPPED = [*sorted(file.stem for file in (HERE.parents[1] / "cases").glob("*.yaml")), "quarterly"]
-OFFICE: list[Format] = [kind for kind in FORMATS if kind in {"docx", "xlsx"}]
+# One process holds the checkers, one of which takes five seconds to start.
+pytestmark = pytest.mark.xdist_group("office")
 
 
-def test_nothing_is_found_in_any_shipped_document(built: Callable[[str], Any], tmp_path: Path) -> None:
-    files = []
-    for name in SHIPPED:
-        for kind in OFFICE:
-            file = tmp_path / f"{name}.{kind}"
-            file.write_bytes(built(name)._written(kind))
-            files.append(file)
-    assert complaints(files) == []
-
-
-def test_nothing_is_found_in_a_rich_document_in_any_theme_and_language(
-    evaluated: Callable[..., Evaluation], tmp_path: Path
+def test_nothing_is_found_in_any_document_in_any_theme_and_language_and_on_any_template(
+    built: Callable[[str], Any], rich: Callable[[str, str], Any], on_foreign: Callable[..., Path]
 ) -> None:
-    rich = (HERE.parents[1] / "cases" / "effortless-service.yaml").read_text("utf-8")
-    files = []
-    for theme in SHIPPED_THEMES:
-        for locale in ("en_US", "de_DE"):
-            document = Document(evaluated(f"{rich}\nlocale: {locale}\ntheme: {theme}\n"))
-            for kind in OFFICE:
-                files.append(tmp_path / f"{theme}-{locale}.{kind}")
-                files[-1].write_bytes(document.write(kind))
-    assert complaints(files) == []
+    """Those that ship, one with pages on their side, and the rich one in every look."""
+    documents = [*map(built, [*SHIPPED_NAMES, "quarterly"]), *(rich(*look) for look in LOOKS)]
+    files = [document.file(kind) for document in documents for kind in ("docx", "xlsx")]
+    files += map(on_foreign, FOREIGN)
+    assert complaints(list(dict.fromkeys(files))) == []
 
 
 def test_nothing_is_found_in_a_page_of_every_element_there_is(tmp_path: Path) -> None:
     file = tmp_path / "sample.docx"
     file.write_bytes(write_docx((HERE / "sample.html").read_text("utf-8"), pages={"summary": 2}))
     assert complaints([file]) == []
+
+
+def test_nothing_is_found_where_the_logo_is_a_png_picture(
+    built: Callable[[str], Any], evaluated: Callable[..., Evaluation], tmp_path: Path
+) -> None:
+    theme = tmp_path / "theme"
+    theme.mkdir()
+    (theme / "logo.png").write_bytes(png(80, 20))
+    (theme / "theme.yaml").write_text("logo: {file: logo.png, alt: Our mark}\n", "utf-8")
+    document = Document(evaluated(built("portal").path.read_text("utf-8")), theme)
+    for kind in ("docx", "xlsx"):
+        (tmp_path / f"logo.{kind}").write_bytes(document.write(kind))
+    assert complaints([tmp_path / "logo.docx", tmp_path / "logo.xlsx"]) == []

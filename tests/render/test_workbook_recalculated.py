@@ -23,6 +23,8 @@ from recalculated import POISON, poisoned, recalculated
 from render.conftest import FILES
 
 MADE = 12
+# One process: LibreOffice has twenty seconds of work with all workbooks.
+pytestmark = pytest.mark.xdist_group("recalculated")
 
 
 class Model(NamedTuple):

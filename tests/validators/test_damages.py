@@ -7,11 +7,14 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from cxreport.case.load import load_case
 from cxreport.evaluate import evaluate
 from cxreport.render.output import Document
 from validators.office import findings
 
+pytestmark = pytest.mark.xdist_group("office")  # with the other users of the checkers, which start slowly
 CASE = Path(__file__).parents[2] / "cases" / "portal.yaml"
 SDK = frozenset({"native", "wasm"})
 AUDIT, LINT = frozenset({"audit"}), frozenset({"lint"})

@@ -18,6 +18,12 @@ def test_every_shipped_case_can_be_archived_and_read_aloud(
     assert findings(built(each_shipped).pdf) == []
 
 
+def test_the_rich_case_can_be_archived_and_read_aloud_in_every_theme_and_language(
+    rich: Callable[[str, str], Any], findings: Findings, each_look: tuple[str, str]
+) -> None:
+    assert findings(rich(*each_look).pdf) == []
+
+
 @pytest.mark.parametrize("name", ["odd-texts", "decade", "survey", "german", "loss"])
 def test_odd_cases_can_be_archived_and_read_aloud(built: Callable[[str], Any], findings: Findings, name: str) -> None:
     assert findings(built(name).pdf) == []

@@ -8,13 +8,19 @@ from typing import Any
 import pikepdf
 import pytest
 
+from render.conftest import LOOKS
+
 Tag = Callable[[bytes], Any]
-CASES = ["effortless-service", "portal", "revenue-split", "decade", "dozen", "monthly", "survey", "odd-texts"]
+CASES = ["portal", "revenue-split", "decade", "dozen", "monthly", "survey", "odd-texts"]
+# All laws of one document are looked at by one process, which opens it once.
+DOCUMENTS = [pytest.param(which, marks=pytest.mark.xdist_group(f"structure of {which}")) for which in [*CASES, *LOOKS]]
 
 
-@pytest.fixture(scope="module", params=CASES)
-def pdf(request: pytest.FixtureRequest, built: Callable[[str], Any], tagged: Tag) -> Any:
-    return tagged(built(request.param).pdf)
+@pytest.fixture(scope="module", params=DOCUMENTS)
+def pdf(request: pytest.FixtureRequest, built: Callable[..., Any], rich: Callable[..., Any], tagged: Tag) -> Any:
+    """Return one of the cases, or the rich one in a theme and a language, opened for its structure."""
+    which = request.param
+    return tagged((built(which) if isinstance(which, str) else rich(*which)).pdf)
 
 
 # Laws of every document
