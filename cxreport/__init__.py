@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from cxreport.evaluate.evaluation import Evaluation, evaluate
     from cxreport.evaluate.ledger import Figure, Written
     from cxreport.evaluate.trace import Trace, find_figure, trace
+    from cxreport.mail.draft import write_draft
+    from cxreport.mail.plan import MailPlan, Outgoing, Unsent, plan_mail
+    from cxreport.mail.wishes import Wishes, read_wishes
     from cxreport.render.as_json import contributor_addresses, plain_number
     from cxreport.render.as_json import evaluation_data as as_data
     from cxreport.render.document import case_formats
@@ -59,7 +62,9 @@ __all__ = [
     "Gathered",
     "Initiative",
     "LoadedCase",
+    "MailPlan",
     "MissingLibrary",
+    "Outgoing",
     "Part",
     "Place",
     "Plan",
@@ -72,8 +77,10 @@ __all__ = [
     "Starter",
     "Trace",
     "UnknownElement",
+    "Unsent",
     "UsageError",
     "ValueReport",
+    "Wishes",
     "Written",
     "__version__",
     "as_data",
@@ -93,6 +100,8 @@ __all__ = [
     "one_case",
     "plain_number",
     "plan",
+    "plan_mail",
+    "read_wishes",
     "readback",
     "render",
     "schema_text",
@@ -100,6 +109,7 @@ __all__ = [
     "trace",
     "watch",
     "worst_first",
+    "write_draft",
     "year_count",
 ]
 
@@ -121,6 +131,9 @@ _HOMES = {
     "evaluate.evaluation": "Evaluation evaluate",
     "evaluate.ledger": "Figure Written",
     "evaluate.trace": "Trace find_figure trace",
+    "mail.draft": "write_draft",
+    "mail.plan": "MailPlan Outgoing Unsent plan_mail",
+    "mail.wishes": "Wishes read_wishes",
     "render.as_json": "contributor_addresses plain_number",
     "render.document": "case_formats",
     "render.formats": "Formats",

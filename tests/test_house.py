@@ -33,7 +33,7 @@ FLOORS = {
     "case": 0,
     "quantity": 0,
 }
-BESIDE_EACH_OTHER = {("case", "quantity")}
+BESIDE_EACH_OTHER = {("case", "quantity"), ("mail", "batch")}  # the first may import the second
 FREE_FOR_ALL = {"cxreport.errors", "cxreport.__version__"}
 PUBLIC_FACE = {f"cxreport.{name}" for name in cxreport.__all__}
 

@@ -112,10 +112,28 @@ def build(
     so that a run that is cut off is taken up by the next. Raises UsageError before anything is built where the work
     cannot be done as asked.
     """
+    return build_planned(
+        plan(paths, out, formats, shard), out, theme, jobs, on_progress,
+        on_begin=on_begin, force=force, time_limit=time_limit, now=now,
+    )  # fmt: skip
+
+
+def build_planned(
+    whole: Plan,
+    out: Path,
+    theme: Path | None = None,
+    jobs: int = 1,
+    on_progress: Callable[[Built], None] = lambda _: None,
+    *,
+    on_begin: Callable[[int], None] = lambda _: None,
+    force: bool = False,
+    time_limit: float | None = TIME_LIMIT,
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
+) -> BuildReport:
+    """Return what became of every document of a plan, as `build` does for those that paths name."""
     if theme is not None:
         with suppress(ThemeRefused):  # told with each case, as its own errors are
             load_theme(theme, Path())
-    whole = plan(paths, out, formats, shard)
     run = _Run(whole, out, theme, force=force, now=now)
     on_begin(len(whole.documents))
     for document in run.unchanged:

@@ -60,6 +60,12 @@ def plan(paths: Iterable[Path], out: Path, formats: Sequence[Format], shard: Sha
     documents = tuple(_documents(gathered, out, dict.fromkeys(formats)))
     _refuse_same_targets(documents)
     documents = tuple(document for document in documents if shard is None or shard.holds(_below(document, out)))
+    return possible_plan(documents, gathered.skipped)
+
+
+def possible_plan(documents: tuple[Planned, ...], skipped: tuple[Path, ...] = ()) -> Plan:
+    """Return the plan of documents that can all be written. Raises UsageError where one cannot, or two are one file."""
+    _refuse_same_targets(documents)
     for folder in dict.fromkeys(document.target.parent for document in documents):
         _refuse_closed(folder)
     for document in documents:
@@ -67,7 +73,7 @@ def plan(paths: Iterable[Path], out: Path, formats: Sequence[Format], shard: Sha
             raise UsageError(
                 f"{document.target} is a folder, where a document would lie", "move it, or choose another -o"
             )
-    return Plan(documents, gathered.skipped)
+    return Plan(documents, skipped)
 
 
 def _below(document: Planned, out: Path) -> Path:

@@ -22,7 +22,7 @@ from cxreport.quantity import Period
 from cxreport.quantity.number import quoted
 
 SHARED_FILE = "cxreport.yaml"
-MERGED = ("finance", "rates", "terms")
+MERGED = ("finance", "rates", "terms", "mail")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from cxreport.case.models.header import Ask, ExchangeRate, Finance, Header, Sections
 from cxreport.case.models.kinds import KINDS, SHARED, BusinessCase, Case, ValueReport
 from cxreport.case.models.lines import GRADES, Benefit, Cost, Driver, Evidence, Flow, Grade, Initiative, Metric, Sourced
+from cxreport.case.models.mail import Attachable, Mail, Security, Smtp
 from cxreport.case.models.revenue import (
     CHANGES,
     AttributionLine,
@@ -34,6 +35,7 @@ __all__ = [
     "ActualsFile",
     "Advantage",
     "Ask",
+    "Attachable",
     "AttributionLine",
     "Benefit",
     "BusinessCase",
@@ -51,12 +53,15 @@ __all__ = [
     "Grade",
     "Header",
     "Initiative",
+    "Mail",
     "Metric",
     "Revenue",
     "Saved",
     "Saving",
     "Sections",
+    "Security",
     "Signed",
+    "Smtp",
     "Sourced",
     "Stated",
     "Survey",

@@ -9,6 +9,7 @@ from typing import Literal
 
 from cxreport.case import fields as f
 from cxreport.case.models.lines import Driver
+from cxreport.case.models.mail import Mail
 from cxreport.case.reading import Model, dict_reader, model_reader, optional, required
 from cxreport.case.terms import terms
 from cxreport.quantity import Money, Month
@@ -89,4 +90,5 @@ class Header(Model):
     drivers: Mapping[str, Driver] = optional(
         dict_reader(model_reader(Driver), f.driver_key), "Numbers that the formulas of every line may use.", {}
     )
+    mail: Mail = optional(model_reader(Mail), "The e-mail that brings the documents.", Mail())
     sections: Sections = optional(model_reader(Sections), "Narrative in Markdown, one text per heading.", Sections())

@@ -1,0 +1,179 @@
+"""From cases to messages: builds what is stale, writes the letters, and says who would get what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from cxreport.batch.build import Built, build_planned
+from cxreport.batch.gather import Chosen, gather
+from cxreport.batch.plan import Planned, possible_plan
+from cxreport.case.load import load_case
+from cxreport.case.models import Mail, Smtp
+from cxreport.case.problem import Problem, worst_first
+from cxreport.errors import CxreportError
+from cxreport.evaluate import Evaluation, evaluate
+from cxreport.mail.attachment import LARGEST, NOTABLE, Attachment, file_name
+from cxreport.mail.message import Envelope, Message
+from cxreport.mail.wishes import Wishes
+from cxreport.render.letter import compose_letter
+from cxreport.render.output import Document
+from cxreport.render.theme_file import ThemeRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message that is ready: what it is about, where its draft lies, how large it is, and who takes it."""
+
+    case: Path
+    key: str
+    draft: Path
+    message: Message
+    date: dt.date
+    size: int
+    smtp: Smtp | None
+
+    @property
+    def is_large(self) -> bool:
+        """Whether some servers will not take it."""
+        return self.size > NOTABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """A mail that could not be made: why, and the way out."""
+
+    case: Path
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class MailPlan:
+    """All mails of a run, those that could not be made, the problems of the cases, and the files left out."""
+
+    outgoing: tuple[Outgoing, ...]
+    unsent: tuple[Unsent, ...]
+    problems: tuple[Problem, ...]
+    skipped: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One mail that is wanted: of which case, with what over the case's own `mail:`."""
+
+    chosen: Chosen
+    wishes: Wishes
+
+
+def plan_mail(
+    paths: Iterable[Path],
+    out: Path,
+    wishes: Wishes = Wishes(),  # noqa: B008 - frozen
+    theme: Path | None = None,
+    jobs: int = 1,
+    on_progress: Callable[[Built], None] = lambda _: None,
+) -> MailPlan:
+    """Return the mails of the cases that `paths` name, one each; documents that are stale are built first.
+
+    A case with errors, or a mail that cannot be made, costs itself alone. Raises UsageError where the work cannot be
+    done as asked.
+    """
+    gathered = gather(paths)
+    run = _Run(out, theme)
+    for chosen in gathered.cases:
+        run.read(Order(chosen, wishes))
+    run.build(jobs, on_progress)
+    outgoing = tuple(run.outgoing())
+    return MailPlan(outgoing, tuple(run.unsent), worst_first(run.problems), gathered.skipped)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """An order whose case was read: its evaluation with the wishes in it, and its documents."""
+
+    order: Order
+    evaluation: Evaluation
+    documents: tuple[Planned, ...]
+
+    @property
+    def mail(self) -> Mail:
+        return self.evaluation.case.mail
+
+
+class _Run:
+    def __init__(self, out: Path, theme: Path | None) -> None:
+        self._out, self._theme = out, theme
+        self._wanted: list[_Wanted] = []
+        self._built: dict[Path, Built] = {}
+        self.problems: list[Problem] = []
+        self.unsent: list[Unsent] = []
+
+    def read(self, order: Order) -> None:
+        """Read a case, and note which of its documents are needed."""
+        chosen = order.chosen
+        loaded = load_case(chosen.path)
+        if loaded.case is not None:
+            case = type(loaded.case)(**(vars(loaded.case) | {"mail": order.wishes.over(loaded.case.mail)}))
+            loaded = replace(loaded, case=case)
+        evaluation = evaluate(loaded)
+        self.problems += evaluation.problems
+        if not evaluation.sound:
+            self._give_up(chosen.path, "the case has errors", f"run  cxreport check {chosen.path}")
+            return
+        targets = (
+            Planned(chosen.path, self._out / chosen.below.with_name(f"{chosen.below.stem}.{kind}"), kind)
+            for kind in dict.fromkeys(evaluation.case.mail.attach)
+        )
+        self._wanted.append(_Wanted(order, evaluation, tuple(targets)))
+
+    def _give_up(self, case: Path, message: str, hint: str) -> None:
+        self.unsent.append(Unsent(case, message, hint))
+
+    def build(self, jobs: int, on_progress: Callable[[Built], None]) -> None:
+        """Build the documents that are stale."""
+        documents = dict.fromkeys(document for wanted in self._wanted for document in wanted.documents)
+        report = build_planned(possible_plan(tuple(documents)), self._out, self._theme, jobs, on_progress)
+        self._built = {built.target: built for built in report.documents}
+        self.problems += report.problems
+
+    def outgoing(self) -> Iterator[Outgoing]:
+        """Yield every message that can be made, in the order of the cases."""
+        for wanted in self._wanted:
+            try:
+                made = self._made(wanted)
+            except ThemeRefused as refused:
+                self.problems += refused.problems
+                self._give_up(wanted.order.chosen.path, "the theme has errors", "correct theme.yaml")
+            except CxreportError as error:
+                self._give_up(wanted.order.chosen.path, str(error), error.hint)
+            else:
+                yield from [made] if made else []
+
+    def _made(self, wanted: _Wanted) -> Outgoing | None:
+        lost = next((built for at in wanted.documents if not _lies(built := self._built[at.target])), None)
+        path, case = wanted.order.chosen.path, wanted.evaluation.case
+        if lost is not None:
+            self._give_up(path, f"{lost.target} was not built: {lost.message}", lost.hint)
+            return None
+        files = tuple(
+            Attachment(file_name(case.title, case.date, at.format), at.format, at.target.read_bytes())
+            for at in wanted.documents
+        )
+        letter = compose_letter(Document(wanted.evaluation, self._theme), [file.name for file in files])
+        mail = wanted.mail
+        message = Message(Envelope(mail.sender, mail.to, mail.cc, mail.reply_to), letter, files)
+        size = len(message.as_draft(case.date))
+        if size > LARGEST:
+            told = f"the mail would be {size / 1024**2:.1f} MiB, and servers take {LARGEST // 1024**2} at most"
+            self._give_up(path, told, "attach fewer documents, with --attach docx alone")
+            return None
+        key = wanted.order.chosen.below.with_suffix("").as_posix()
+        draft = self._out / f"{key}.eml"
+        return Outgoing(path, key, draft, message, case.date, size, mail.smtp)
+
+
+def _lies(built: Built) -> bool:
+    return built.status in {"built", "unchanged"}
