@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from cxreport.case.load import LoadedCase
+if TYPE_CHECKING:
+    from cxreport.case.load import LoadedCase
 
 Relationship = Literal["Source", "Supplement"]
 YAML = "application/yaml"

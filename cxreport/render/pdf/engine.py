@@ -10,9 +10,11 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -53,11 +55,40 @@ def _found_by_nobody(name: str) -> str | None:  # noqa: ARG001 - the search is g
 
 
 def _imported() -> Any:
-    import weasyprint
-    import weasyprint.document
-    import weasyprint.text.fonts
+    with _without_second_subsetter():
+        import weasyprint
+        import weasyprint.document
+        import weasyprint.text.fonts
 
     return weasyprint
+
+
+@contextmanager
+def _without_second_subsetter() -> Iterator[None]:
+    """Have what WeasyPrint wants of fontTools imported when it is used: HarfBuzz makes the subsets of all our faces."""
+    stand_ins = [
+        _stand_in("fontTools.subset", "Options", "Subsetter"),
+        _stand_in("fontTools.varLib.instancer", "instantiateVariableFont"),
+    ]
+    fresh = {module.__name__: module for module in stand_ins if module.__name__ not in sys.modules}
+    sys.modules.update(fresh)
+    try:
+        yield
+    finally:
+        for name in fresh:
+            del sys.modules[name]
+
+
+def _stand_in(name: str, *functions: str) -> ModuleType:
+    """Return a module whose functions import the real one when they are called."""
+    module = ModuleType(name)
+    for function in functions:
+        setattr(module, function, partial(_called, name, function))
+    return module
+
+
+def _called(module: str, function: str, *arguments: Any, **options: Any) -> Any:
+    return getattr(import_module(module), function)(*arguments, **options)
 
 
 @contextmanager

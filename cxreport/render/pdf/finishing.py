@@ -74,6 +74,22 @@ def finish(sheets: Sequence[Sheet], pdf: Any) -> None:
     _declare(pdf)
 
 
+def settle(pdf: Any) -> None:
+    """Write every object once and keep its bytes: the identifier would have all of them written a second time."""
+    from pydyf import Object
+
+    class Settled(Object):  # type: ignore[misc]  # pydyf ships no types
+        data = b""
+        compressible = True
+
+    for number, known in enumerate(pdf.objects):
+        kept = Settled()
+        kept.number, kept.generation, kept.free = known.number, known.generation, known.free
+        kept.data = known.data if known.free != "f" else b""
+        kept.compressible = known.compressible
+        pdf.objects[number] = kept
+
+
 def _declare(pdf: Any) -> None:
     """Say in the XMP that this is PDF/UA-1 too; WeasyPrint knows one promise at a time."""
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])].stream

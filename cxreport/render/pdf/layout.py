@@ -11,7 +11,8 @@ from typing import Any
 from cxreport.errors import RenderError
 from cxreport.render.pdf.attachments import Attachment, as_weasyprint, correct_files
 from cxreport.render.pdf.engine import colours, fetcher, garbage_kept, load_weasyprint, refuse_lost, sheet_of
-from cxreport.render.pdf.finishing import Sheet, finish
+from cxreport.render.pdf.finishing import Sheet, finish, settle
+from cxreport.render.pdf.tree import read_html
 from cxreport.render.theme import Theme
 
 COLOURS = "--srgb"
@@ -26,7 +27,7 @@ class Layout:
         style, configuration = sheet_of(theme, css, folders)
         lost: list[str] = []
         with garbage_kept():
-            page = load_weasyprint().HTML(string=html, url_fetcher=fetcher(folders, lost))
+            page = read_html(html, fetcher(folders, lost))
             self._document = page.render(
                 stylesheets=[style], font_config=configuration, color_profiles={COLOURS: colours()}, **OPTIONS
             )
@@ -63,3 +64,4 @@ def _finish(sheets: Sequence[Sheet], attachments: Sequence[Attachment], document
         )
     finish(sheets, pdf)
     correct_files(pdf, attachments)
+    settle(pdf)

@@ -103,11 +103,16 @@ def content_of_attribute(element: Element, name: str) -> str:
 
 
 def svg_of(element: Element) -> str:
-    """Return a picture as SVG on its own, with the names that HTML has in small letters as SVG writes them."""
+    """Return a picture as SVG on its own."""
+    found: str = etree.tostring(as_svg(element), encoding="unicode")
+    return found
+
+
+def as_svg(element: Element) -> Element:
+    """Return a copy of a picture in SVG's namespace; names that HTML has in small letters are as SVG writes them."""
     picture = etree.Element(f"{{{_SVG}}}svg", nsmap={None: _SVG})  # type: ignore[dict-item] # the stubs know no default
     _copy(element, picture)
-    found: str = etree.tostring(picture, encoding="unicode")
-    return found
+    return picture
 
 
 def _copy(source: Element, target: Element) -> None:
