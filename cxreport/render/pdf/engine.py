@@ -38,7 +38,8 @@ def load_weasyprint() -> Any:
     try:
         if sys.platform == "linux":
             ctypes.util.find_library = _found_by_nobody
-        return _imported()
+        with garbage_kept():
+            return _imported()
     except OSError:
         ctypes.util.find_library = search
         try:
@@ -58,8 +59,10 @@ def _imported() -> Any:
     with _without_second_subsetter():
         import weasyprint
         import weasyprint.document
+        import weasyprint.svg
         import weasyprint.text.fonts
 
+    _set_lines_of_pictures_whole(weasyprint.svg)
     return weasyprint
 
 
@@ -89,6 +92,34 @@ def _stand_in(name: str, *functions: str) -> ModuleType:
 
 def _called(module: str, function: str, *arguments: Any, **options: Any) -> Any:
     return getattr(import_module(module), function)(*arguments, **options)
+
+
+class _Line(str):
+    """A text that hands itself out as one piece, where it would be taken letter by letter."""
+
+    __slots__ = ()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((str(self),))
+
+
+def _set_lines_of_pictures_whole(svg: Any) -> None:
+    """Have WeasyPrint set a line of a picture as one text, with its kerning.
+
+    It sets each letter as a text of its own, which a third of all texts of a proposal then are, since a picture may
+    give each letter a place, an angle or a distance. Lines that do are left to it.
+    """
+    letter_by_letter = svg.text
+    placed = ("dx", "dy", "rotate", "textLength", "letter-spacing")
+
+    def text(picture: Any, node: Any, font_size: float) -> None:
+        one_place = all(len(node.get(name, "").replace(",", " ").split()) <= 1 for name in ("x", "y"))
+        if node.text and one_place and not any(node.get(name) for name in placed):
+            node._etree_node.text = _Line(node.text)  # noqa: SLF001 - the property has no setter
+        letter_by_letter(picture, node, font_size)
+
+    svg.text = text  # compared with what stands in the table
+    svg.TAGS.update({tag: text for tag, draw in svg.TAGS.items() if draw is letter_by_letter})
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from lxml import etree
 
@@ -24,7 +24,7 @@ def read_html(html: str, url_fetcher: Any) -> Any:
             drawn = as_svg(picture)
             drawn.tail = picture.tail
             around.replace(picture, drawn)
-    return _page_class()(ElementTree.fromstring(etree.tostring(root)), url_fetcher)  # noqa: S314 - lxml has just written it
+    return _page_class()(ET.fromstring(etree.tostring(root)), url_fetcher)  # noqa: S314 - lxml has just written it
 
 
 @lru_cache(maxsize=1)
