@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 from lxml import etree
 
 from cxreport.render.pdf.engine import load_weasyprint
-from cxreport.render.walk.page import as_svg, parse
+from cxreport.render.walk.page import Element, as_svg, parse
 
 
 def read_html(html: str, url_fetcher: Any) -> Any:
@@ -24,7 +24,22 @@ def read_html(html: str, url_fetcher: Any) -> Any:
             drawn = as_svg(picture)
             drawn.tail = picture.tail
             around.replace(picture, drawn)
+    for table in root.iter("table"):
+        _give_body(table)
     return _page_class()(ET.fromstring(etree.tostring(root)), url_fetcher)  # noqa: S314 - lxml has just written it
+
+
+def _give_body(table: Element) -> None:
+    """Put rows that stand in a table by themselves into a body, as HTML's own parser does."""
+    body = None
+    for child in list(table):
+        if child.tag != "tr":
+            body = None
+            continue
+        if body is None:
+            body = table.makeelement("tbody")
+            child.addprevious(body)
+        body.append(child)
 
 
 @lru_cache(maxsize=1)
