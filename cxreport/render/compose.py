@@ -21,10 +21,13 @@ from cxreport.render.document import case_formats
 from cxreport.render.formats import HARD_SPACE
 from cxreport.render.logo import placed_logo
 from cxreport.render.narrative import to_html
+from cxreport.render.one_page import Brevity
 from cxreport.render.printed import Printed
 from cxreport.render.references import resolved
 from cxreport.render.sentence import Sentence, plain
 from cxreport.render.theme import Theme
+from cxreport.render.views.one_page import ProposalPage
+from cxreport.render.views.one_page_report import ReportPage
 from cxreport.render.views.proposal import Proposal
 from cxreport.render.views.register import open_points
 from cxreport.render.views.report import Report
@@ -88,16 +91,16 @@ class Narrative:
         return self._texts[name]
 
 
-def compose(evaluation: Evaluation, look: Theme) -> tuple[str, Printed]:
+def compose(evaluation: Evaluation, look: Theme, brevity: Brevity | None = None) -> tuple[str, Printed]:
     """Return the document as HTML in the vocabulary of the writers, and what it printed of each figure.
 
-    The templates and words of the theme come before the shipped ones. Raises RenderError, and UnfitText
+    With `brevity` it is the summary of one page. The templates and words of the theme come before the shipped ones. Raises RenderError, and UnfitText
     where the author's text leads to nothing or has characters that the faces lack.
     """
     formats = case_formats(evaluation, look.folders)
     printed = Printed(evaluation, formats)
     case = evaluation.case
-    view = view_of(printed, look)
+    view = view_of(printed, look, brevity)
     contents = Contents(formats.words)
     context = {
         "case": case,
@@ -111,16 +114,19 @@ def compose(evaluation: Evaluation, look: Theme) -> tuple[str, Printed]:
         "date": formats.date(case.date),
         "description": plain(view.sentence),
     }
-    html = fill_template(f"{case.kind}.html.j2", template_folders(look.folders), context)
+    name = case.kind if brevity is None else f"{case.kind}.one-page"
+    html = fill_template(f"{name}.html.j2", template_folders(look.folders), context)
     page = resolved(html, contents.labels, evaluation)
     check_coverage(page, look, evaluation)
     return page, printed
 
 
-def view_of(printed: Printed, look: Theme) -> Proposal | Report:
-    """Return the case as the template of its kind sees it."""
+def view_of(printed: Printed, look: Theme, brevity: Brevity | None = None) -> Proposal | Report:
+    """Return the case as the template of its kind sees it; with `brevity`, as that of one page does."""
     case = printed.evaluation.case
-    return Proposal(printed, look, case) if isinstance(case, BusinessCase) else Report(printed, look, case)
+    if isinstance(case, BusinessCase):
+        return Proposal(printed, look, case) if brevity is None else ProposalPage(printed, look, case, brevity)
+    return Report(printed, look, case) if brevity is None else ReportPage(printed, look, case, brevity)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,14 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+from cxreport.case.models import Layout as LayoutName
 from cxreport.errors import CaseRefused, UsageError
 from cxreport.evaluate import Evaluation
 from cxreport.render.document import case_formats
 from cxreport.render.themes import theme_of
 
 if TYPE_CHECKING:
+    from cxreport.render.one_page import Page
     from cxreport.render.pdf import Layout
     from cxreport.render.printed import Printed
     from cxreport.render.theme import Theme
@@ -24,21 +26,43 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 
 
 class Document:
-    """The document of one evaluation; `theme` is the folder of a theme, `look` one that has been read already.
+    """The document of one evaluation, in the `layout` that its case names where none is given.
 
+    `theme` is the folder of a theme, `look` one that has been read already and fits the layout.
     Raises CaseRefused for a case with errors, RenderError where a template or a writer cannot go on.
     """
 
-    def __init__(self, evaluation: Evaluation, theme: Path | None = None, look: Theme | None = None) -> None:
+    def __init__(
+        self,
+        evaluation: Evaluation,
+        theme: Path | None = None,
+        look: Theme | None = None,
+        layout: LayoutName | None = None,
+    ) -> None:
         if not evaluation.sound:
             raise CaseRefused(f"{evaluation.loaded.path} has errors", f"run  cxreport check {evaluation.loaded.path}")
         self.evaluation = evaluation
-        self.look = look or theme_of(evaluation, theme)
+        self.layout = layout or evaluation.case.layout
+        self.look = look or self._own_look(theme)
+
+    def _own_look(self, theme: Path | None) -> Theme:
+        from cxreport.render.one_page import drawn_closer
+
+        look = theme_of(self.evaluation, theme)
+        return look if self.layout == "full" else drawn_closer(look, self.evaluation.case.title)
+
+    @cached_property
+    def _one_page(self) -> Page:
+        from cxreport.render.one_page import fullest_page
+
+        return fullest_page(self.evaluation, self.look, self._laid_out)
 
     @cached_property
     def _composed(self) -> tuple[str, Printed]:
         from cxreport.render.compose import compose
 
+        if self.layout == "one-page":
+            return self._one_page.html, self._one_page.printed
         return compose(self.evaluation, self.look)
 
     @property
@@ -67,12 +91,15 @@ class Document:
 
     @cached_property
     def _layout(self) -> Layout:
+        return self._one_page.layout if self.layout == "one-page" else self._laid_out(self.html)
+
+    def _laid_out(self, html: str) -> Layout:
         from cxreport.render.lint import refuse_unreadable
         from cxreport.render.pdf import Layout
 
-        refuse_unreadable(self.html)
+        refuse_unreadable(html)
         folders = (self.evaluation.loaded.project, *reversed(self.look.folders))
-        return Layout(self.html, self._style("page.css"), self.look, tuple(folder.resolve() for folder in folders))
+        return Layout(html, self._print_style(), self.look, tuple(folder.resolve() for folder in folders))
 
     @cached_property
     def _workbook(self) -> bytes:
@@ -80,10 +107,16 @@ class Document:
 
         return write_workbook(self.evaluation, case_formats(self.evaluation, self.look.folders), self.look)
 
+    def _print_style(self) -> str:
+        more = "\n" + self._style("one-page.css") if self.layout == "one-page" else ""
+        return self._style("page.css") + more
+
     def _style(self, name: str) -> str:
         from cxreport.render.compose import stylesheet
 
-        return stylesheet(name, self.look, self.printed.formats.words, self.evaluation.case.title)
+        words = case_formats(self.evaluation, self.look.folders).words
+        # The sizes of one page are made for its title already.
+        return stylesheet(name, self.look, words, self.evaluation.case.title if self.layout == "full" else "")
 
     def write(self, kind: Format) -> bytes:
         """Return the document in one format; the same input gives the same bytes."""
@@ -96,7 +129,7 @@ class Document:
         if kind == "xlsx":
             return self._workbook
         if kind == "html":
-            return self._one_page().encode()
+            return self._whole_page().encode()
         raise UsageError(f'"{kind}" is no format', "the formats are " + ", ".join(FORMATS))
 
     def _docx(self) -> bytes:
@@ -105,9 +138,11 @@ class Document:
         from cxreport.render.word import word_look, write_docx
 
         look = word_look(self.look)
-        page = self if look is self.look else Document(self.evaluation, look=look)
+        page = self if look is self.look else Document(self.evaluation, look=look, layout=self.layout)
         # A face that only the reader's machine has cannot be laid out here: one of ours stands in for its measures.
-        laid_out = page if look is self.look else Document(self.evaluation, look=with_carried_faces(look))
+        laid_out = page if look is self.look else Document(
+            self.evaluation, look=with_carried_faces(look), layout=self.layout
+        )
         return write_docx(page.html, look, laid_out._layout.page_numbers(), self._origin())  # noqa: SLF001  # one of us
 
     def _origin(self) -> Origin:
@@ -123,16 +158,18 @@ class Document:
             labels={address: figure.label for address, figure in self.evaluation.figures.items()},
         )
 
-    def _one_page(self) -> str:
+    def _whole_page(self) -> str:
         """Return the page with its style and its faces inside, so that one file is all there is to send."""
         from cxreport.render.coverage import beyond_latin
         from cxreport.render.faces import face_rules
 
         faces = face_rules(self.look, beyond_latin(unescape(self.html)))
-        style = f"{faces}\n{self._style('page.css')}\n{self._style('screen.css')}"
+        style = f"{faces}\n{self._print_style()}\n{self._style('screen.css')}"
         return self.html.replace("</head>", f"<style>\n{style}\n</style>\n</head>", 1)
 
 
-def render(evaluation: Evaluation, kind: Format, theme: Path | None = None) -> bytes:
-    """Return the document of an evaluation in one format."""
-    return Document(evaluation, theme).write(kind)
+def render(
+    evaluation: Evaluation, kind: Format, theme: Path | None = None, layout: LayoutName | None = None
+) -> bytes:
+    """Return the document of an evaluation in one format; its `layout` is that of the case where none is given."""
+    return Document(evaluation, theme, layout=layout).write(kind)

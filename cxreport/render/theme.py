@@ -31,8 +31,9 @@ class Logo:
 class Theme:
     """Colours as `#rrggbb`, faces by family name, sizes in points, lengths in millimetres.
 
-    `band` and `on_band` are the ground of filled covers, heads and panels, and what stands on it. `word_template`
-    is a Word document whose styles are used; the files of `folders` come before the shipped ones.
+    `band` and `on_band` are the ground of filled covers, heads and panels, and what stands on it. `air`
+    and `chart` are shares of the usual: the space between things, and the height of charts. `word_template` is a
+    Word document whose styles are used; the files of `folders` come before the shipped ones.
     """
 
     ink: str = "#1b2529"
@@ -72,6 +73,9 @@ class Theme:
     margin_left: float = 26
     gutter: float = 36
 
+    air: float = 1
+    chart: float = 1
+
     footer: str = ""
     logo: Logo | None = None
     word_template: Path | None = None
@@ -86,6 +90,11 @@ class Theme:
     def leading(self) -> float:
         """The distance between two lines of text, in points."""
         return round(self.text * 1.4, 1)
+
+    @property
+    def key_leading(self) -> int:
+        """The height of a line of key figures, in points."""
+        return round(self.key * 1.27)
 
     @property
     def turned(self) -> Theme:

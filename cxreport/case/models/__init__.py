@@ -1,6 +1,6 @@
 """The nouns of a case file. A frozen model each; its descriptions are the manual, the editor's hover and the schema."""
 
-from cxreport.case.models.header import Ask, ExchangeRate, Finance, Header, Sections
+from cxreport.case.models.header import LAYOUTS, Ask, ExchangeRate, Finance, Header, Layout, Sections
 from cxreport.case.models.kinds import KINDS, SHARED, BusinessCase, Case, ValueReport
 from cxreport.case.models.lines import GRADES, Benefit, Cost, Driver, Evidence, Flow, Grade, Initiative, Metric, Sourced
 from cxreport.case.models.mail import Attachable, Mail, Security, Smtp
@@ -30,6 +30,7 @@ __all__ = [
     "CHANGES",
     "GRADES",
     "KINDS",
+    "LAYOUTS",
     "SHARED",
     "Actual",
     "ActualsFile",
@@ -53,6 +54,7 @@ __all__ = [
     "Grade",
     "Header",
     "Initiative",
+    "Layout",
     "Mail",
     "Metric",
     "Revenue",

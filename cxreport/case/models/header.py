@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from cxreport.case import fields as f
 from cxreport.case.models.lines import Driver
@@ -13,6 +13,10 @@ from cxreport.case.models.mail import Mail
 from cxreport.case.reading import Model, dict_reader, model_reader, optional, required
 from cxreport.case.terms import terms
 from cxreport.quantity import Money, Month
+
+
+Layout = Literal["full", "one-page"]
+LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 
 
 class Finance(Model):
@@ -80,6 +84,9 @@ class Header(Model):
     currency: str = required(f.currency, "The currency of all amounts, as USD.", stand_in="")
     locale: str = optional(f.locale_name, "Language and country that numbers and dates are written for.", "en_US")
     theme: str | None = optional(f.line, "The look: a folder of yours, or sober, modern or public-sector.")
+    layout: Layout = optional(
+        f.choice(*LAYOUTS), "How much is shown: full, or one-page for a summary that stands alone.", "full"
+    )
     terms: Mapping[str, str] = optional(terms, "Your own words for terms of the documents, by their keys.", {})
     finance: Finance = optional(model_reader(Finance), "The conventions that the money is computed by.", Finance())
     rates: Mapping[str, ExchangeRate] = optional(

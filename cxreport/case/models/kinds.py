@@ -57,4 +57,4 @@ class ValueReport(Header):
 
 Case = BusinessCase | ValueReport
 KINDS: dict[str, type[BusinessCase | ValueReport]] = {"business-case": BusinessCase, "value-report": ValueReport}
-SHARED = ("organisation", "prepared_by", "currency", "locale", "theme", "terms", "finance", "rates", "mail")
+SHARED = ("organisation", "prepared_by", "currency", "locale", "theme", "layout", "terms", "finance", "rates", "mail")

@@ -36,7 +36,8 @@ def draw_breakdown(pen: Pen, chart: Breakdown) -> float:
     while parts := [part for node in rows[-1] for part in node.parts]:
         rows.append(parts)
     largest = max(sum(map(_size, row)) for row in rows)
-    scale, step = _PLOT / largest if largest else 0.0, (pen.width + _TO_NEXT) / len(rows)
+    plot = _PLOT * pen.theme.chart
+    scale, step = plot / largest if largest else 0.0, (pen.width + _TO_NEXT) / len(rows)
     levels = [[_placed(pen, chart.whole, 0, 0, step, scale, None)]]
     for depth in range(1, len(rows)):
         levels.append(list(_below(pen, levels[-1], depth * step, step, scale)))

@@ -88,7 +88,7 @@ def _layout(pen: Pen, chart: CashFlow, all_flows: tuple[Flow, ...]) -> _Layout:
     column = (pen.width - reserve) / count
     stride = 1 if count <= ALL_LABELLED else max(2, ceil((_widest(pen, chart) + 6) / column))
     shown = labelled_periods(count, stride)
-    plot = _PLOT if count < _DENSE else _PLOT_DENSE
+    plot = (_PLOT if count < _DENSE else _PLOT_DENSE) * pen.theme.chart
     places = [flow.end for flow in all_flows] + [mark.value for mark in chart.balance]
     scale = Scale.over(places, plot - _PAD, _PAD)
     return _Layout(pen, chart, column, scale, plot, shown, stride, scale.at(Decimal(0)))

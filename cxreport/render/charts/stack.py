@@ -72,7 +72,7 @@ def _layout(pen: Pen, chart: Stack, found: tuple[Piece, ...], reserve: float) ->
     shown = labelled_periods(count, stride)
     sums = pen.fit_all([chart.totals[t].label for t in sorted(shown)], max(column * stride - 3, 18), bold=True)
     room = max(block.height for block in sums) + _GAP
-    scale = Scale.over((piece.end for piece in found), room + _PLOT, room)
+    scale = Scale.over((piece.end for piece in found), room + _PLOT * pen.theme.chart, room)
     thick = min(column * (_BAR_SHARE if stride == 1 else _BAR_SHARE_DENSE), _BAR_MOST)
     return _Layout(pen, chart, column, thick, scale, shown, stride, labelled, sums)
 

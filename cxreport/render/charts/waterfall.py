@@ -24,7 +24,7 @@ def draw_waterfall(pen: Pen, chart: Waterfall) -> float:
     labels = pen.fit_all([rung.mark.label for rung in found], column - 3, bold=True)
     names = _names(pen, found, column - 2)
     room = max(block.height for block in labels) + _GAP
-    bottom = room + _PLOT
+    bottom = room + _PLOT * pen.theme.chart
     scale = Scale.over((end for rung in found for end in (rung.start, rung.end)), bottom, room)
     floor = bottom + (room if scale.low < 0 else 0)
     thick = min(column * _BAR_SHARE, _BAR_MOST)

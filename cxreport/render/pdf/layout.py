@@ -16,6 +16,7 @@ from cxreport.render.pdf.tree import read_html
 from cxreport.render.theme import Theme
 
 COLOURS = "--srgb"
+_MM_PER_PIXEL = 25.4 / 96
 OPTIONS = {"pdf_variant": "pdf/a-3a", "output_intent": COLOURS}
 
 
@@ -32,6 +33,19 @@ class Layout:
                 stylesheets=[style], font_config=configuration, color_profiles={COLOURS: colours()}, **OPTIONS
             )
         refuse_lost(lost)
+
+    @property
+    def page_count(self) -> int:
+        """How many pages there are."""
+        return len(self._document.pages)
+
+    @property
+    def room(self) -> float:
+        """The millimetres that the last page leaves free below its text."""
+        page = self._document.pages[-1]._page_box  # noqa: SLF001 - WeasyPrint tells it nowhere else
+        text = page.children[0]
+        free: float = page.content_box_y() + page.height - (text.position_y + text.margin_height())
+        return free * _MM_PER_PIXEL
 
     def page_numbers(self) -> Mapping[str, int]:
         """Return on which page each id stands, counted from 1."""

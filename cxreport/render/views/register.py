@@ -66,7 +66,7 @@ class Register:
                 yield self._row(
                     f"{line.letter}{number}", label, value, driver.source, _range(driver, self.formats), told
                 )
-        source, spread = line.model.source or _sources(line.model), _range(line.model, self.formats)
+        source, spread = source_of(line.model), _range(line.model, self.formats)
         amounts = [self.printed.evaluation.amount(f"{line.address}.amounts.{t}") for t in range(1, periods + 1)]
         if line.model.initial is not None:
             both = any(amounts)
@@ -114,8 +114,9 @@ def _range(item: Driver | Sourced, formats: Formats) -> str:
     return formats.words.say("from_to", low=low, high=high)
 
 
-def _sources(line: Sourced) -> str:
-    return "; ".join(dict.fromkeys(item.source for item in line.evidence))
+def source_of(line: Sourced) -> str:
+    """Return where a line comes from: its own source, else those of its evidence; empty where neither is named."""
+    return line.source or "; ".join(dict.fromkeys(item.source for item in line.evidence))
 
 
 def measures(printed: Printed, look: Theme, case: BusinessCase) -> Table | None:
@@ -160,7 +161,7 @@ def plan(printed: Printed, look: Theme, case: BusinessCase, lines: Sequence[Line
         item = next(item for item in case.initiatives if item.id == line.initiative)
         live = item.live or case.finance.start
         sources = dict.fromkeys(driver.source for driver in _all_drivers(line).values() if driver.source)
-        told = "; ".join(sources) or line.model.source or _sources(line.model) or NOTHING
+        told = "; ".join(sources) or source_of(line.model) or NOTHING
         first = formats.month(live) if live else NOTHING
         cells = (words(line.ref), name(line.model.name), words(line.model.owner or NOTHING), words(first), words(told))
         rows.append(Row(cells))

@@ -32,7 +32,7 @@ class RevenueView:
     def split_table(self) -> Table:
         """Return revenue by what brought it: the lines of CXM and CSM, then Sales and Marketing."""
         say, cell = self.say, self.printed.cell
-        bodies = [Body((*self._lines(bucket), self._bucket_total(bucket))) for bucket, _ in PARTS]
+        bodies = [Body((*self._lines(bucket), self.bucket_total(bucket))) for bucket, _ in PARTS]
         sales = (name(say["bucket_sales"], span=3), figure(cell(f"{ROOT}.sales.total"), f"{ROOT}.sales.total"))
         share = figure(self.printed.text(f"{ROOT}.sales.share"))
         bodies.append(Body((Row((*sales, share, words("")), "sum"),)))
@@ -60,7 +60,7 @@ class RevenueView:
                 address = f"{ROOT}.{bucket}.{part}.{line.id}"
                 grades = [evidence.grade for evidence in line.evidence]
                 grade = self.say["grade_" + grades[0]] if grades else ""
-                cells = (words(self.say["bucket_" + bucket]), words(self.say["part_" + part]), name(self._told(line)))
+                cells = (words(self.say["bucket_" + bucket]), words(self.say["part_" + part]), name(self.told(line)))
                 of_all = share if len(lines) == 1 else ""
                 yield Row((*cells, figure(self.printed.cell(address)), figure(of_all), words(grade)))
             if len(lines) > 1:
@@ -72,7 +72,7 @@ class RevenueView:
                 )
                 yield Row((*cells, total, figure(share), words("")), "sum")
 
-    def _told(self, line: AttributionLine) -> str:
+    def told(self, line: AttributionLine) -> str:
         """Return a line's name with the basis of its amount, where it was not simply given."""
         basis = ""
         if line.saved is not None:
@@ -88,7 +88,7 @@ class RevenueView:
             basis = self.say["basis_in_sync"]
         return f"{line.name} ({basis})" if basis else line.name
 
-    def _bucket_total(self, bucket: str) -> Row:
+    def bucket_total(self, bucket: str) -> Row:
         address = f"{ROOT}.{bucket}"
         cells = (words(self.say["bucket_" + bucket]), name(self.say["total_" + bucket], span=2))
         total = figure(self.printed.cell(f"{address}.total"), f"{address}.total")

@@ -79,8 +79,12 @@ class Walk(Generic[Out_co]):
             self._writer.anchor(str(element.get("id")))
 
     def header(self, element: Element) -> None:
-        if kind_of(element, "cover") != "cover":
-            raise unknown(element, "is no cover", 'write <header class="cover">')
+        kind = kind_of(element, "cover", "top")
+        if not kind:
+            raise unknown(element, "is neither a cover nor the top of a page", 'write <header class="cover">')
+        if kind == "top":
+            self.inside(element)
+            return
         self._writer.cover_begin()
         self.inside(element)
         self._writer.cover_end()

@@ -1,0 +1,93 @@
+"""The one-page layout: a theme drawn closer together, and the fullest page that is one page still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from cxreport.errors import RenderError
+from cxreport.evaluate import Evaluation
+from cxreport.render.theme import Logo, Theme
+
+if TYPE_CHECKING:
+    from cxreport.render.pdf import Layout
+    from cxreport.render.printed import Printed
+
+_TITLES = ((48, 0.58), (90, 0.48), (160, 0.4))  # up to so many letters: the share of the cover's size
+_LONGEST_TITLE = 0.32
+_LOGO_HEIGHT = 9  # millimetres
+# What stays free at the foot, in millimetres: Word sets the same page a little longer, on a company's styles perhaps
+# by much.
+_SPARE, _SPARE_ON_TEMPLATE = 4, 30
+
+
+@dataclass(frozen=True, slots=True)
+class Brevity:
+    """How much a page shows: the most rows of its table, the most texts beside each term, and whether its chart."""
+
+    rows: int
+    texts: int
+    chart: bool = True
+
+
+STEPS = (
+    Brevity(rows=8, texts=3),
+    Brevity(rows=6, texts=2),
+    Brevity(rows=4, texts=2),
+    Brevity(rows=4, texts=1),
+    Brevity(rows=4, texts=2, chart=False),
+    Brevity(rows=3, texts=1, chart=False),
+)
+
+
+class Page(NamedTuple):
+    """A page that fits: its HTML, what it prints of each figure, and how it is laid out."""
+
+    html: str
+    printed: Printed
+    layout: Layout
+
+
+def drawn_closer(look: Theme, title: str) -> Theme:
+    """Return a theme as one page has it: its colours, faces and shapes, in smaller sizes and narrower margins."""
+    share = next((share for length, share in _TITLES if len(title) <= length), _LONGEST_TITLE)
+    return replace(
+        look,
+        title=round(look.title * share),
+        sentence=look.sentence * 0.75,
+        lead=look.lead * 0.8,
+        text=max(9, look.text - 1),
+        key=min(look.key, 18),
+        margin_top=min(look.margin_top, 14),
+        margin_right=min(look.margin_right, 18),
+        margin_bottom=min(look.margin_bottom, 13),
+        margin_left=min(look.margin_left, 18),
+        gutter=min(look.gutter, 34),
+        air=0.5,
+        chart=0.72,
+        logo=_smaller(look.logo) if look.logo else None,
+    )
+
+
+def _smaller(logo: Logo) -> Logo:
+    return replace(logo, height=min(logo.height, _LOGO_HEIGHT))
+
+
+def fullest_page(evaluation: Evaluation, look: Theme, lay_out: Callable[[str], Layout]) -> Page:
+    """Return the page that shows the most of all that are one page with room to spare, shortened step by step.
+
+    Raises RenderError where even the shortest is longer: nothing is cut off, and there is no second page.
+    """
+    from cxreport.render.compose import compose
+
+    spare = _SPARE_ON_TEMPLATE if look.word_template else _SPARE
+    for brevity in STEPS:
+        html, printed = compose(evaluation, look, brevity)
+        layout = lay_out(html)
+        if layout.page_count == 1 and layout.room >= spare:
+            return Page(html, printed, layout)
+    raise RenderError(
+        f"{evaluation.loaded.path} does not fit on one page, even without its chart and with the fewest rows",
+        "shorten its title, its action and improvement, or the names of its lines; or build it with layout: full",
+    )
