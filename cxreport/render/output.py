@@ -143,7 +143,8 @@ class Document:
         laid_out = page if look is self.look else Document(
             self.evaluation, look=with_carried_faces(look), layout=self.layout
         )
-        return write_docx(page.html, look, laid_out._layout.page_numbers(), self._origin())  # noqa: SLF001  # one of us
+        shown = page._one_page.look if self.layout == "one-page" else look  # noqa: SLF001 - one of us
+        return write_docx(page.html, shown, laid_out._layout.page_numbers(), self._origin())  # noqa: SLF001  # one of us
 
     def _origin(self) -> Origin:
         from cxreport.render.word.origin import Origin

@@ -67,8 +67,8 @@ class ProposalPage(Proposal):
         over = horizon(self.evaluation, self.say)
         return (
             replace(npv, note=self.say["one_page_npv_told"]),
-            roi,
-            payback,
+            replace(roi, title=self.say["roi_short"], note=self.say["one_page_roi_told"]),
+            replace(payback, note=self.say["one_page_payback_told"]),
             *(
                 KeyFigure(self.say[side], self.printed.spoken(at, short=True), at, self.say.say(told, over=over))
                 for side, at, told in (
@@ -169,7 +169,7 @@ class ProposalPage(Proposal):
     def remarks(self) -> Iterator[Remark]:
         """Yield how sure the case is, what its largest benefits rest on, and what is open."""
         if self.benefits:
-            yield Remark(self.say["how_sure"], (self.sure(), *self._grades()))
+            yield Remark(self.say["how_sure"], (Markup(" ").join((self.sure(), *self._grades())),))
             yield Remark(self.say["one_page_rests_on"], tuple(self._assumptions()))
         elif advantages := self.advantages():
             told = self.say.joined([fact.term for fact in advantages])
@@ -198,7 +198,7 @@ class ProposalPage(Proposal):
             yield said(
                 self.say,
                 "one_page_assumption",
-                name=line.model.name,
+                name=Markup("<b>{}</b>").format(line.model.name),
                 share=self._share(f"{line.address}.share"),
                 grade=self.say["grade_" + grade_of(line.model)],
                 told="; ".join(parts),
@@ -219,7 +219,10 @@ class ProposalPage(Proposal):
         finance = self.case.finance
         rate = self.formats.percent_as_written(finance.discount_rate or Decimal(0))
         source = self.say.say("one_page_rate_source", source=finance.source) if finance.source else ""
-        told = [self.say.say("one_page_method", rate=rate, source=source), self.say["one_page_full_case"]]
+        told = [self.say.say("one_page_method", rate=rate, source=source), self.say["grades_told"]]
+        if any(line.model.formula for line in self.benefits):
+            told.append(self.say["one_page_drivers"])
+        told.append(self.say["one_page_full_case"])
         if not self.brevity.chart:
             told.append(self.say["one_page_no_chart"])
         return " ".join(told)

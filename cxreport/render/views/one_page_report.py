@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from markupsafe import Markup
+
 from cxreport.case.models import AttributionLine, ValueReport
+from cxreport.evaluate.certainty import UNGRADED
 from cxreport.evaluate.revenue import PARTS, ROOT
 from cxreport.render.formats import NOTHING
 from cxreport.render.one_page import Brevity
@@ -15,6 +18,7 @@ from cxreport.render.views.header import ChartView
 from cxreport.render.views.one_page import Remark, largest, points_remark
 from cxreport.render.views.register import open_points
 from cxreport.render.views.report import Report
+from cxreport.render.views.said import said
 from cxreport.render.views.table import LEAST_NAME, Body, Row, Table, figure, head, name, widths, words
 
 _MOST_GROUPS = 4
@@ -60,7 +64,7 @@ class ReportPage(Report):
             grades = [evidence.grade for evidence in line.evidence]
             lead = (words(say["bucket_" + bucket]), words(say["part_" + address.split(".")[2]]))
             amount = figure(self.printed.cell(address), address)
-            grade = words(say["grade_" + grades[0]] if grades else "")
+            grade = words(say["grade_" + (grades[0] if grades else UNGRADED)])
             yield Row((*lead, name(self.revenue.told(line)), amount, figure(""), grade))
         if rest:
             amount = figure(self.printed.sum([address for address, _ in rest]))
@@ -79,8 +83,8 @@ class ReportPage(Report):
         """Yield what was changed and by whom, how CSM is to be read, and what is open."""
         say, most = self.say, self.brevity.texts
         if causes := self.causes():
-            texts = [say.say("one_page_cause", name=cause.term, told=cause.text) for cause in causes[:most]]
-            yield Remark(say["what_was_aligned"], tuple(texts))
+            texts = [said(say, "one_page_cause", name=Markup("<b>{}</b>").format(cause.term), told=cause.text) for cause in causes[:most]]
+            yield Remark(say["one_page_aligned"], tuple(texts))
         if groups := groups_by_value(self.printed)[:_MOST_GROUPS]:
             labels = [self.printed.evaluation.figures[at].label for at in groups]
             parts = [

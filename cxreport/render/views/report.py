@@ -22,6 +22,7 @@ class Report:
         self.look = look
         self.case = case
         self.say = printed.formats.words
+        self.formats = printed.formats
         self.revenue = RevenueView(printed, look, case.revenue)
 
     @property

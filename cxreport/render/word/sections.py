@@ -7,6 +7,7 @@ from cxreport.render.word.fields import page_words
 from cxreport.render.word.house import Frame
 from cxreport.render.word.markup import TAB, element, paragraph, run, twips, value
 
+_LINE = 300  # twentieths of a point that a head or a foot takes
 _FOOTERS = {False: "footer", True: "footer2"}
 
 
@@ -26,6 +27,14 @@ def footers(theme: Theme, words: str, *, turned: bool) -> dict[str, str]:
     return found
 
 
+def _frame_room(frame: Frame, look: Theme) -> dict[str, int]:
+    """Return how far head and foot are from the edge of the paper: always less than the text is."""
+    return {
+        "header": min(frame.header, twips(look.margin_top) - _LINE),
+        "footer": min(frame.footer, twips(look.margin_bottom) - _LINE),
+    }
+
+
 def section(theme: Theme, frame: Frame, *, wide: bool, first: bool) -> str:
     """Return the properties of a section; the `first` has a cover without head and foot."""
     look = theme.turned if wide else theme
@@ -39,6 +48,6 @@ def section(theme: Theme, frame: Frame, *, wide: bool, first: bool) -> str:
         f'<w:footerReference w:type="default" r:id="{_FOOTERS[wide]}"/>' if frame.lacks("footer") else "",
         frame.references,
         element("pgSz", w=twips(look.page_width), h=twips(look.page_height), orient=turned),
-        element("pgMar", **room, header=frame.header, footer=frame.footer, gutter=0),
+        element("pgMar", **room, **_frame_room(frame, look), gutter=0),
         "<w:titlePg/>" if first and frame.title_page else "",
     )

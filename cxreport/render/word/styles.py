@@ -20,6 +20,7 @@ from cxreport.render.word.markup import (
 from cxreport.render.word.measures import gutter_of, number_hang, term_hang
 from cxreport.render.word.table_styles import table_styles
 
+_UPRIGHT = ("top", "bottom")
 _KEEP_LINES = "<w:keepLines/>"
 # What Word knows by these names; any other is a style of our own.
 _BUILT_IN = {"Normal", "Body Text", "Title", "Subtitle", "Quote", "Hyperlink", "Default Paragraph Font"}
@@ -95,9 +96,14 @@ def _indent(theme: Theme) -> str:
     return element("ind", left=twips(gutter_of(theme)))
 
 
+def _apart(theme: Theme, before: float, after: float, line: float | None = None, rule: str = "atLeast") -> str:
+    """Return the space round a paragraph, as much of the usual as the theme has, and the height of its lines."""
+    return spacing(before * theme.air, after * theme.air, line, rule)
+
+
 def _base(theme: Theme) -> Iterator[str]:
     look = (*face(theme.sans), _ink(theme.ink), *size(theme.text))
-    yield _paragraph("Normal", "Normal", "<w:widowControl/>", spacing(0, 0, theme.leading), look=look, base="")
+    yield _paragraph("Normal", "Normal", "<w:widowControl/>", _apart(theme, 0, 0, theme.leading), look=look, base="")
 
 
 def _headings(theme: Theme) -> Iterator[str]:
@@ -105,9 +111,9 @@ def _headings(theme: Theme) -> Iterator[str]:
     hang, serif = _hanging(number_hang(theme)), face(theme.serif)
     bold, above, shade = _section_look(theme)
     levels: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
-        ((above, spacing(30, 9, theme.section * 1.4)), (*serif, *bold, shade, *size(theme.section))),
-        ((spacing(14, 5, 16),), ("<w:b/>", *size(theme.text + 1))),
-        ((spacing(10, 3, 14),), ("<w:b/>", _ink(theme.muted), *size(theme.text))),
+        ((above, _apart(theme, 30, 9, theme.section * 1.4)), (*serif, *bold, shade, *size(theme.section))),
+        ((_apart(theme, 14, 5, 16),), ("<w:b/>", *size(theme.text + 1))),
+        ((_apart(theme, 10, 3, 14),), ("<w:b/>", _ink(theme.muted), *size(theme.text))),
     ]
     for number, (parts, look) in enumerate(levels, 1):
         outline = value("outlineLvl", number - 1)
@@ -137,7 +143,7 @@ def _key_look(theme: Theme) -> tuple[str, ...]:
 def _filled(theme: Theme, above: float, below: float) -> tuple[str, ...]:
     """Return the ground of a filled cover; its borders, in the same colour, are its padding."""
     room = {"top": above, "left": 12, "bottom": below, "right": 12}
-    edges = (edge(side, 0.5, theme.band, round(length)) for side, length in room.items())
+    edges = (edge(side, 0.5, theme.band, round(length * (theme.air if side in _UPRIGHT else 1))) for side, length in room.items())
     ground = element("shd", val="clear", color="auto", fill=colour(theme.band))
     return element("pBdr", *edges), ground, element("ind", left=240, right=240)
 
@@ -146,11 +152,11 @@ def _title_shape(theme: Theme) -> tuple[tuple[str, ...], str]:
     """Return the shape and the colour of the title on the cover."""
     lines = round(theme.title * 1.1)
     if theme.cover == "panel":
-        return (*_filled(theme, 12, 24), spacing(24, 32, lines)), _ink(theme.on_band)
+        return (*_filled(theme, 12, 24), _apart(theme, 24, 32, lines)), _ink(theme.on_band)
     if theme.cover == "band":
         under = element("pBdr", edge("bottom", 2.4, theme.ink, 12))
-        return (under, spacing(34, 24, lines)), _ink(theme.ink)
-    return (spacing(46, 20, lines, "exact"),), _ink(theme.ink)
+        return (under, _apart(theme, 34, 24, lines)), _ink(theme.ink)
+    return (_apart(theme, 46, 20, lines, "exact"),), _ink(theme.ink)
 
 
 def _kind_shape(theme: Theme) -> tuple[tuple[str, ...], str]:
@@ -163,21 +169,21 @@ def _kind_shape(theme: Theme) -> tuple[tuple[str, ...], str]:
 
 def _narrative(theme: Theme) -> Iterator[str]:
     serif, indent = face(theme.serif), _indent(theme)
-    yield _paragraph("BodyText", "Body Text", spacing(0, 7, theme.leading), indent)
+    yield _paragraph("BodyText", "Body Text", _apart(theme, 0, 7, theme.leading), indent)
     shape, shade = _kind_shape(theme)
     yield _paragraph("Subtitle", "Subtitle", *shape, look=("<w:b/>", shade, *size(11)))
-    room = element("ind", right=twips(12))
+    room = element("ind", right=twips(12 * theme.air))
     yield _paragraph(
-        "Case", "Case Sentence", spacing(0, 22, theme.sentence * 1.5), room, look=(*serif, *size(theme.sentence))
+        "Case", "Case Sentence", _apart(theme, 0, 22, theme.sentence * 1.5), room, look=(*serif, *size(theme.sentence))
     )
     yield _paragraph(
-        "Lead", "Lead", spacing(0, 10, theme.lead * 1.4), look=(*serif, *size(theme.lead)), base="BodyText"
+        "Lead", "Lead", _apart(theme, 0, 10, theme.lead * 1.4), look=(*serif, *size(theme.lead)), base="BodyText"
     )
     side = element("pBdr", edge("left", 2, theme.rule, 8))
     inset = element("ind", left=twips(gutter_of(theme)) + 200, right=twips(8))
-    yield _paragraph("Quote", "Quote", side, spacing(4, 10, 15), inset, look=(*serif, *size(10.5)), base="BodyText")
-    yield _paragraph("Term", "Term", _KEEP_LINES, *_hanging(term_hang(theme)), spacing(0, 5, 14))
-    yield _paragraph("ListItem", "List Item", spacing(0, 3, theme.leading))
+    yield _paragraph("Quote", "Quote", side, _apart(theme, 4, 10, 15), inset, look=(*serif, *size(10.5)), base="BodyText")
+    yield _paragraph("Term", "Term", _KEEP_LINES, *_hanging(term_hang(theme)), _apart(theme, 0, 5, theme.leading))
+    yield _paragraph("ListItem", "List Item", _apart(theme, 0, 3, theme.leading))
 
 
 def _panels(theme: Theme) -> Iterator[str]:
@@ -188,8 +194,8 @@ def _panels(theme: Theme) -> Iterator[str]:
     hang = twips(term_hang(theme))
     inset = element("ind", left=hang, right=250, hanging=hang - 160)
     for key, ground, bar, space, look in (
-        ("Ask", theme.pale, theme.benefit, spacing(22, 12, 15.5), size(11)),
-        ("Note", theme.tint, theme.rule, spacing(20, 18, 14), ()),
+        ("Ask", theme.pale, theme.benefit, _apart(theme, 22, 12, theme.leading + 1.5), size(theme.text + 1)),
+        ("Note", theme.tint, theme.rule, _apart(theme, 20, 18, 14), ()),
     ):
         fill, edges = _panel_edges(theme, ground, bar)
         shade = element("shd", val="clear", color="auto", fill=colour(fill))
@@ -198,29 +204,30 @@ def _panels(theme: Theme) -> Iterator[str]:
 
 def _panel_edges(theme: Theme, fill: str, bar: str) -> tuple[str, tuple[str, ...]]:
     """Return the ground and the borders of a panel."""
+    room = round(8 * theme.air)
     if theme.panels == "box":
         fill, line = PAPER, 1.6 if bar == theme.benefit else 0.8
         shade = theme.ink if bar == theme.benefit else theme.muted
-        return fill, tuple(edge(side, line, shade, 8) for side in ("top", "left", "bottom", "right"))
+        return fill, tuple(edge(side, line, shade, 8 if side in ("left", "right") else room) for side in ("top", "left", "bottom", "right"))
     left = edge("left", 4, bar if theme.panels == "bar" else fill, 4)
-    return fill, (edge("top", 0.5, fill, 8), left, edge("bottom", 0.5, fill, 8), edge("right", 0.5, fill, 12))
+    return fill, (edge("top", 0.5, fill, room), left, edge("bottom", 0.5, fill, room), edge("right", 0.5, fill, 12))
 
 
 def _figures(theme: Theme) -> Iterator[str]:
     quiet = (_ink(theme.muted), *size(8.5))
-    head = (KEEP_NEXT, _KEEP_LINES, spacing(14, 0, 13))
-    yield _paragraph("Caption", "caption", *head, look=("<w:b/>", *size(10)))
-    yield _paragraph("Unit", "Unit", KEEP_NEXT, spacing(0, 5, 11.5), look=quiet)
-    yield _paragraph("FootnoteText", "footnote text", spacing(0, 2, 11.5), look=size(8.5))
-    yield _paragraph("Source", "Source Note", spacing(4, 10, 11.5), look=quiet)
-    yield _paragraph("Gap", "Table Gap", spacing(0, 0, 8, "exact"), look=size(2))
-    yield _paragraph("ChartLine", "Chart", spacing(0, 10, 12))
+    head = (KEEP_NEXT, _KEEP_LINES, _apart(theme, 14, 0, 13))
+    yield _paragraph("Caption", "caption", *head, look=("<w:b/>", *size(theme.text)))
+    yield _paragraph("Unit", "Unit", KEEP_NEXT, _apart(theme, 0, 5, 11.5), look=quiet)
+    yield _paragraph("FootnoteText", "footnote text", _apart(theme, 0, 2, 11.5), look=size(8.5))
+    yield _paragraph("Source", "Source Note", _apart(theme, 4, 10, 11.5), look=quiet)
+    yield _paragraph("Gap", "Table Gap", _apart(theme, 0, 0, 8, "exact"), look=size(2))
+    yield _paragraph("ChartLine", "Chart", _apart(theme, 0, 10, 12))
 
 
 def _cells(theme: Theme) -> Iterator[str]:
     flush = (element("ind", left=40, right=-80), value("jc", "right"))
     quiet = _ink(theme.muted)
-    yield _paragraph("TableText", "Table Text", spacing(0, 0, 12), look=size(9))
+    yield _paragraph("TableText", "Table Text", _apart(theme, 0, 0, 12), look=size(9))
     yield _paragraph("TableTextAfter", "Table Text After Figures", element("ind", left=240), base="TableText")
     yield _paragraph("TableFigures", "Table Figures", *flush, base="TableText")
     yield _paragraph(
@@ -233,17 +240,17 @@ def _cells(theme: Theme) -> Iterator[str]:
     yield _paragraph("TableHeadAfter", "Table Head After Figures", element("ind", left=240), base="TableHead")
     yield _paragraph("TableHeadFigures", "Table Head Figures", *flush, base="TableHead")
     yield _paragraph("KeyLabel", "Key Label", look=(quiet,), base="TableText")
-    yield _paragraph("KeyFigure", "Key Figure", spacing(0, 0, 28), look=(*face(theme.serif), *_key_look(theme)))
+    yield _paragraph("KeyFigure", "Key Figure", _apart(theme, 0, 0, theme.key_leading), look=(*face(theme.serif), *_key_look(theme)))
     room = element("ind", right=twips(4))
     yield _paragraph("KeyNote", "Key Note", spacing(line=11), room, look=(quiet, *size(8.5)), base="TableText")
-    yield _paragraph("SignLine", "Sign-off Line", spacing(0, 14, 12), base="TableText")
+    yield _paragraph("SignLine", "Sign-off Line", _apart(theme, 0, 14, 12), base="TableText")
 
 
 def _page(theme: Theme) -> Iterator[str]:
     gutter, end = twips(gutter_of(theme)), ("right", twips(theme.text_width))
     for level in (1, 2, 3):
         left = gutter + 640 * (level - 1)
-        shape = (_tabs(("left", left + 400), end), spacing(0, 0, 14.5), element("ind", left=left))
+        shape = (_tabs(("left", left + 400), end), _apart(theme, 0, 0, 14.5), element("ind", left=left))
         yield _paragraph(f"TOC{level}", f"toc {level}", *shape)
     for key in ("Header", "Footer"):
         yield _paragraph(key, key.lower(), _tabs(end), look=(_ink(theme.muted), *size(8)))

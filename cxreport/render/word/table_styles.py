@@ -15,22 +15,22 @@ def table_styles(theme: Theme) -> Iterator[str]:
     lines = [edge("top", 0.8, theme.ink), edge("bottom", 0.8, theme.ink)]
     if theme.rows == "lines":
         lines.append(edge("insideH", 0.4, theme.rule))
-    filled = theme.heads == "filled"
+    filled, room = theme.heads == "filled", round(44 * theme.air)
     head = _ground(theme.band) if filled else element("tcBorders", edge("bottom", 0.4, theme.ink))
     parts = element("tblStylePr", element("tcPr", head), type="firstRow")
     if theme.rows == "bands":
         parts += element("tblStylePr", element("tcPr", _ground(theme.tint)), type="band2Horz")
-    yield _style("CaseTable", "Case Table", *lines, parts=parts, side=40 if filled else 0)
+    yield _style("CaseTable", "Case Table", *lines, parts=parts, margins=_margins(room, 40 if filled else 0, room, 80))
     key = edge("top", 2.4, theme.ink) if theme.panels == "box" else edge("top", 1.6, theme.benefit)
-    yield _style("KeyTable", "Key Figures", key)
+    yield _style("KeyTable", "Key Figures", key, margins=_margins(room, 0, room, 80))
 
 
 def _ground(shade: str) -> str:
     return element("shd", val="clear", color="auto", fill=colour(shade))
 
 
-def _style(key: str, name: str, *lines: str, parts: str = "", side: int = 0) -> str:
-    shape = properties("tblPr", element("tblBorders", *lines), _margins(44, side, 44, 80))
+def _style(key: str, name: str, *lines: str, margins: str, parts: str = "") -> str:
+    shape = properties("tblPr", element("tblBorders", *lines), margins)
     about = value("name", name) + value("basedOn", "TableNormal")
     return element("style", about, shape, parts, type="table", customStyle=1, styleId=key)
 

@@ -52,8 +52,8 @@ _COLOURED = {"case", "lead"}
 _PAGE_WORDS = "Page {page} of {pages}"
 # What a term leaves free before its text, in points.
 _TERM_GAP = 6
-# The space after a list, and between the paragraphs of a panel, in points.
-_AFTER_LIST, _IN_PANEL = 10, 4
+# The space after a list, between the paragraphs of a panel, and after terms, in points.
+_AFTER_LIST, _IN_PANEL, _AFTER_TERMS = 10, 4, 12
 
 
 class Word:
@@ -150,6 +150,8 @@ class Word:
         for place, content in enumerate(lines):
             inside = (0 if place else None, _IN_PANEL if content is not lines[-1] else None)
             apart = spacing(*inside) if _TERMS[kind] != "Term" and inside != (None, None) else ""
+            if not kind and content is lines[-1]:
+                apart = spacing(after=_AFTER_TERMS * self._theme.air)
             self._add(_TERMS[kind], content, apart)
 
     def _term_lines(self, term: Term) -> list[str]:
@@ -159,7 +161,7 @@ class Word:
         """
         name = "".join(run(part.text, styled("TermName")) for part in term.name)
         room = term_hang(self._theme) * 72 / 25.4 - _TERM_GAP
-        wide = text_width(text_of(term.name), self._theme.sans, "Bold", 10) > room
+        wide = text_width(text_of(term.name), self._theme.sans, "Bold", self._theme.text) > room
         first, *others = term.texts
         step = element("r", "<w:br/>") if wide else TAB
         return [name + step + self._inline.line(first), *(TAB + self._inline.line(text) for text in others)]
