@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cxreport.case.load import load_case
+from cxreport.case.models import LAYOUTS
 from cxreport.errors import UsageError
 from cxreport.evaluate import evaluate
 from cxreport.render.figure_text import Kind, difference_text, read_figure
@@ -124,7 +125,8 @@ def _notes(opened: OpenedDocument, path: Path) -> Iterator[str]:
         return
     from cxreport.render.figures import figures_of
 
-    today = figures_of(Document(evaluation).html)
+    layout = next((name for name in LAYOUTS if name == opened.origin.layout), None)
+    today = figures_of(Document(evaluation, layout=layout).html)
     seen = dict.fromkeys((figure.address, figure.label, figure.text) for figure in opened.printed)
     for address, label, text in seen:
         if address not in today:

@@ -94,8 +94,8 @@ class Narrative:
 def compose(evaluation: Evaluation, look: Theme, brevity: Brevity | None = None) -> tuple[str, Printed]:
     """Return the document as HTML in the vocabulary of the writers, and what it printed of each figure.
 
-    With `brevity` it is the summary of one page. The templates and words of the theme come before the shipped ones. Raises RenderError, and UnfitText
-    where the author's text leads to nothing or has characters that the faces lack.
+    With `brevity` it is the summary of one page. The templates and words of the theme come before the shipped ones.
+    Raises RenderError, and UnfitText where the author's text leads to nothing or has characters that the faces lack.
     """
     formats = case_formats(evaluation, look.folders)
     printed = Printed(evaluation, formats)

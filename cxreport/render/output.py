@@ -140,8 +140,8 @@ class Document:
         look = word_look(self.look)
         page = self if look is self.look else Document(self.evaluation, look=look, layout=self.layout)
         # A face that only the reader's machine has cannot be laid out here: one of ours stands in for its measures.
-        laid_out = page if look is self.look else Document(
-            self.evaluation, look=with_carried_faces(look), layout=self.layout
+        laid_out = (
+            page if look is self.look else Document(self.evaluation, look=with_carried_faces(look), layout=self.layout)
         )
         shown = page._one_page.look if self.layout == "one-page" else look  # noqa: SLF001 - one of us
         return write_docx(page.html, shown, laid_out._layout.page_numbers(), self._origin())  # noqa: SLF001  # one of us
@@ -155,6 +155,7 @@ class Document:
             digest=loaded.digest,
             locale=case.locale,
             currency=case.currency,
+            layout=self.layout,
             theme=self.look.folders[0].name if self.look.folders else "",
             labels={address: figure.label for address, figure in self.evaluation.figures.items()},
         )
@@ -169,8 +170,6 @@ class Document:
         return self.html.replace("</head>", f"<style>\n{style}\n</style>\n</head>", 1)
 
 
-def render(
-    evaluation: Evaluation, kind: Format, theme: Path | None = None, layout: LayoutName | None = None
-) -> bytes:
+def render(evaluation: Evaluation, kind: Format, theme: Path | None = None, layout: LayoutName | None = None) -> bytes:
     """Return the document of an evaluation in one format; its `layout` is that of the case where none is given."""
     return Document(evaluation, theme, layout=layout).write(kind)

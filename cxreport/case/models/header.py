@@ -14,7 +14,6 @@ from cxreport.case.reading import Model, dict_reader, model_reader, optional, re
 from cxreport.case.terms import terms
 from cxreport.quantity import Money, Month
 
-
 Layout = Literal["full", "one-page"]
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 

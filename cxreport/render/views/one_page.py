@@ -1,4 +1,4 @@
-"""A funding proposal on one page, as its template sees it: what decides, in figures, a chart, a table and a few lines."""
+"""A funding proposal on one page, as its template sees it: what decides, with a chart and a table."""
 
 from __future__ import annotations
 

@@ -83,7 +83,10 @@ class ReportPage(Report):
         """Yield what was changed and by whom, how CSM is to be read, and what is open."""
         say, most = self.say, self.brevity.texts
         if causes := self.causes():
-            texts = [said(say, "one_page_cause", name=Markup("<b>{}</b>").format(cause.term), told=cause.text) for cause in causes[:most]]
+            texts = [
+                said(say, "one_page_cause", name=Markup("<b>{}</b>").format(cause.term), told=cause.text)
+                for cause in causes[:most]
+            ]
             yield Remark(say["one_page_aligned"], tuple(texts))
         if groups := groups_by_value(self.printed)[:_MOST_GROUPS]:
             labels = [self.printed.evaluation.figures[at].label for at in groups]

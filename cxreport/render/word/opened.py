@@ -77,10 +77,7 @@ def _opened(path: Path, package: zipfile.ZipFile) -> OpenedDocument:
         PrintedFigure(row.get("address") or "", row.get("label") or row.get("address") or "", _words(row))
         for row in data
     )
-    file, digest, locale, currency, theme = (
-        data.get(name) or "" for name in ("file", "digest", "locale", "currency", "theme")
-    )
-    origin = Origin(file, digest, locale, currency, theme)
+    origin = Origin(*(data.get(name) or "" for name in ("file", "digest", "locale", "currency", "theme", "layout")))
     return OpenedDocument(origin, printed, tuple(_controls(_tree(path, package, _MAIN))))
 
 

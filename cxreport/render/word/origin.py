@@ -26,6 +26,7 @@ class Origin:
     locale: str = ""
     currency: str = ""
     theme: str = ""
+    layout: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -46,6 +47,7 @@ def origin_part(origin: Origin, figures: Iterable[tuple[str, str]]) -> bytes:
         "locale": origin.locale,
         "currency": origin.currency,
         "theme": origin.theme,
+        "layout": origin.layout,
     }
     said = "".join(f" {name}={quoteattr(value)}" for name, value in about.items() if value)
     rows = (

@@ -143,7 +143,10 @@ def _key_look(theme: Theme) -> tuple[str, ...]:
 def _filled(theme: Theme, above: float, below: float) -> tuple[str, ...]:
     """Return the ground of a filled cover; its borders, in the same colour, are its padding."""
     room = {"top": above, "left": 12, "bottom": below, "right": 12}
-    edges = (edge(side, 0.5, theme.band, round(length * (theme.air if side in _UPRIGHT else 1))) for side, length in room.items())
+    edges = (
+        edge(side, 0.5, theme.band, round(length * (theme.air if side in _UPRIGHT else 1)))
+        for side, length in room.items()
+    )
     ground = element("shd", val="clear", color="auto", fill=colour(theme.band))
     return element("pBdr", *edges), ground, element("ind", left=240, right=240)
 
@@ -181,7 +184,9 @@ def _narrative(theme: Theme) -> Iterator[str]:
     )
     side = element("pBdr", edge("left", 2, theme.rule, 8))
     inset = element("ind", left=twips(gutter_of(theme)) + 200, right=twips(8))
-    yield _paragraph("Quote", "Quote", side, _apart(theme, 4, 10, 15), inset, look=(*serif, *size(10.5)), base="BodyText")
+    yield _paragraph(
+        "Quote", "Quote", side, _apart(theme, 4, 10, 15), inset, look=(*serif, *size(10.5)), base="BodyText"
+    )
     yield _paragraph("Term", "Term", _KEEP_LINES, *_hanging(term_hang(theme)), _apart(theme, 0, 5, theme.leading))
     yield _paragraph("ListItem", "List Item", _apart(theme, 0, 3, theme.leading))
 
@@ -208,7 +213,10 @@ def _panel_edges(theme: Theme, fill: str, bar: str) -> tuple[str, tuple[str, ...
     if theme.panels == "box":
         fill, line = PAPER, 1.6 if bar == theme.benefit else 0.8
         shade = theme.ink if bar == theme.benefit else theme.muted
-        return fill, tuple(edge(side, line, shade, 8 if side in ("left", "right") else room) for side in ("top", "left", "bottom", "right"))
+        return fill, tuple(
+            edge(side, line, shade, 8 if side in ("left", "right") else room)
+            for side in ("top", "left", "bottom", "right")
+        )
     left = edge("left", 4, bar if theme.panels == "bar" else fill, 4)
     return fill, (edge("top", 0.5, fill, room), left, edge("bottom", 0.5, fill, room), edge("right", 0.5, fill, 12))
 
@@ -240,7 +248,9 @@ def _cells(theme: Theme) -> Iterator[str]:
     yield _paragraph("TableHeadAfter", "Table Head After Figures", element("ind", left=240), base="TableHead")
     yield _paragraph("TableHeadFigures", "Table Head Figures", *flush, base="TableHead")
     yield _paragraph("KeyLabel", "Key Label", look=(quiet,), base="TableText")
-    yield _paragraph("KeyFigure", "Key Figure", _apart(theme, 0, 0, theme.key_leading), look=(*face(theme.serif), *_key_look(theme)))
+    yield _paragraph(
+        "KeyFigure", "Key Figure", _apart(theme, 0, 0, theme.key_leading), look=(*face(theme.serif), *_key_look(theme))
+    )
     room = element("ind", right=twips(4))
     yield _paragraph("KeyNote", "Key Note", spacing(line=11), room, look=(quiet, *size(8.5)), base="TableText")
     yield _paragraph("SignLine", "Sign-off Line", _apart(theme, 0, 14, 12), base="TableText")
