@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from cxreport.batch.watch import watch
     from cxreport.case.folder import Found, find_cases
     from cxreport.case.load import LoadedCase, load_case
-    from cxreport.case.models import KINDS, BusinessCase, Initiative, ValueReport
+    from cxreport.case.models import KINDS, LAYOUTS, BusinessCase, Initiative, Layout, ValueReport
     from cxreport.case.problem import Place, Problem, worst_first
     from cxreport.case.schema import case_schema, schema_text, shared_schema
     from cxreport.case.starter import Starter, new_case
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMATS",
     "KINDS",
+    "LAYOUTS",
     "BuildReport",
     "Built",
     "BusinessCase",
@@ -61,6 +62,7 @@ __all__ = [
     "Found",
     "Gathered",
     "Initiative",
+    "Layout",
     "LoadedCase",
     "MailPlan",
     "MissingLibrary",
@@ -123,7 +125,7 @@ _HOMES = {
     "batch.watch": "watch",
     "case.folder": "Found find_cases",
     "case.load": "LoadedCase load_case",
-    "case.models": "KINDS BusinessCase Initiative ValueReport",
+    "case.models": "KINDS LAYOUTS BusinessCase Initiative Layout ValueReport",
     "case.problem": "Place Problem worst_first",
     "case.schema": "case_schema schema_text shared_schema",
     "case.starter": "Starter new_case",

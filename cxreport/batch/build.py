@@ -18,6 +18,7 @@ from cxreport.batch.plan import Plan, Planned, Shard, plan
 from cxreport.batch.whole import write_whole
 from cxreport.batch.workers import MEMORY, Limits, Lost, results
 from cxreport.case.load import load_case
+from cxreport.case.models import Layout
 from cxreport.case.problem import Problem, worst_first
 from cxreport.errors import CxreportError, MissingLibrary
 from cxreport.evaluate import evaluate
@@ -86,6 +87,7 @@ class _Task:
     case: Path
     documents: tuple[Planned, ...]
     theme: Path | None
+    layout: Layout | None
 
 
 def build(
@@ -99,6 +101,7 @@ def build(
     on_begin: Callable[[int], None] = lambda _: None,
     force: bool = False,
     shard: Shard | None = None,
+    layout: Layout | None = None,
     time_limit: float | None = TIME_LIMIT,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
 ) -> BuildReport:
@@ -113,7 +116,7 @@ def build(
     cannot be done as asked.
     """
     return build_planned(
-        plan(paths, out, formats, shard), out, theme, jobs, on_progress,
+        plan(paths, out, formats, shard, layout), out, theme, jobs, on_progress,
         on_begin=on_begin, force=force, time_limit=time_limit, now=now,
     )  # fmt: skip
 
@@ -148,17 +151,23 @@ class _Run:
     """One run: what is stale, what became of it, and the manifest that is told of each."""
 
     def __init__(
-        self, whole: Plan, out: Path, theme: Path | None, *, force: bool, now: Callable[[], dt.datetime]
+        self,
+        whole: Plan,
+        out: Path,
+        theme: Path | None,
+        *,
+        force: bool,
+        now: Callable[[], dt.datetime],
     ) -> None:
         self._plan, self._theme, self._now = whole, theme, now
         self._manifest, self._prints = Manifest(out), Fingerprints()
-        self._options = (f"theme {theme}",)
+        self._options = (f"theme {theme}", f"layout {whole.layout}")
         self._done: dict[Path, Built] = {}
         fresh = {} if force else {found.target: found for found in map(self._unchanged, whole.documents) if found}
         self.unchanged = tuple(fresh.values())
         self._done |= fresh
         self._tasks = [
-            _Task(case, stale, theme)
+            _Task(case, stale, theme, whole.layout)
             for case, documents in whole.by_case.items()
             if (stale := tuple(document for document in documents if document.target not in fresh))
         ]
@@ -247,7 +256,7 @@ def _make(task: _Task) -> Iterator[Built]:
         if not evaluation.sound:
             yield from _all(task, "refused", problems, "the case has errors")
             return
-        document = Document(evaluation, task.theme)
+        document = Document(evaluation, task.theme, layout=task.layout)
     except ThemeRefused as refused:
         yield from _all(task, "refused", worst_first((*problems, *refused.problems)), "the theme has errors")
         return

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from cxreport.batch.gather import Gathered, gather
+from cxreport.case.models import Layout
 from cxreport.errors import UsageError
 from cxreport.render.output import Format
 
@@ -36,10 +37,11 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The documents to make, case by case, and the files that were left out since they are no cases."""
+    """The documents to make, case by case, the files left out since they are no cases, and a layout asked for."""
 
     documents: tuple[Planned, ...]
     skipped: tuple[Path, ...]
+    layout: Layout | None = None
 
     @property
     def by_case(self) -> dict[Path, tuple[Planned, ...]]:
@@ -50,17 +52,24 @@ class Plan:
         return groups
 
 
-def plan(paths: Iterable[Path], out: Path, formats: Sequence[Format], shard: Shard | None = None) -> Plan:
+def plan(
+    paths: Iterable[Path],
+    out: Path,
+    formats: Sequence[Format],
+    shard: Shard | None = None,
+    layout: Layout | None = None,
+) -> Plan:
     """Return the documents to make of the cases that `paths` name, or of those of a `shard` alone.
 
-    The tree of a folder is mirrored below `out`; a file lands in `out` itself. Raises UsageError where a path names
-    no case, two documents would be the same file, or one cannot be written.
+    The tree of a folder is mirrored below `out`; a file lands in `out` itself. A `layout` that is asked for stands in
+    the names of the documents, so that they lie beside those in the layout of the case. Raises UsageError where a path
+    names no case, two documents would be the same file, or one cannot be written.
     """
     gathered = gather(paths)
-    documents = tuple(_documents(gathered, out, dict.fromkeys(formats)))
+    documents = tuple(_documents(gathered, out, dict.fromkeys(formats), layout))
     _refuse_same_targets(documents)
     documents = tuple(document for document in documents if shard is None or shard.holds(_below(document, out)))
-    return possible_plan(documents, gathered.skipped)
+    return replace(possible_plan(documents, gathered.skipped), layout=layout)
 
 
 def possible_plan(documents: tuple[Planned, ...], skipped: tuple[Path, ...] = ()) -> Plan:
@@ -80,10 +89,11 @@ def _below(document: Planned, out: Path) -> Path:
     return document.target.relative_to(out).with_suffix("")
 
 
-def _documents(gathered: Gathered, out: Path, formats: Iterable[Format]) -> Iterable[Planned]:
+def _documents(gathered: Gathered, out: Path, formats: Iterable[Format], layout: Layout | None) -> Iterable[Planned]:
     for item in gathered.cases:
         for kind in formats:
-            yield Planned(item.path, out / item.below.with_name(f"{item.below.stem}.{kind}"), kind)
+            name = f"{item.below.stem}.{kind}" if layout is None else f"{item.below.stem}.{layout}.{kind}"
+            yield Planned(item.path, out / item.below.with_name(name), kind)
 
 
 def _refuse_same_targets(documents: Iterable[Planned]) -> None:

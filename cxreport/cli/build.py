@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from cxreport import FORMATS, BuildReport, Built, Format, Shard
+from cxreport import FORMATS, LAYOUTS, BuildReport, Built, Format, Layout, Shard
 from cxreport import build as build_cases
 from cxreport.cli.arguments import ANY_PATH
 from cxreport.cli.problems import tell_problems, tell_skipped
@@ -38,7 +38,12 @@ class _ShardType(click.ParamType[Shard]):
 
 
 @click.command(
-    epilog=examples("cxreport build portal.yaml", "cxreport build cases -o out", "cxreport build cases -f html --watch")
+    epilog=examples(
+        "cxreport build portal.yaml",
+        "cxreport build cases -o out",
+        "cxreport build portal.yaml --layout one-page",
+        "cxreport build cases -f html --watch",
+    )
 )
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True, type=ANY_PATH)
 @click.option(
@@ -50,6 +55,11 @@ class _ShardType(click.ParamType[Shard]):
     "-j", "--jobs", type=click.IntRange(1, 256), help="How many cases at a time; one for each processor if not given."
 )
 @click.option("--theme", type=ANY_PATH, help="A theme: a folder of your own, or sober, modern or public-sector.")
+@click.option(
+    "--layout",
+    type=click.Choice(LAYOUTS),
+    help="Another layout than that of the case; it stands in the names.",
+)
 @click.option("--force", is_flag=True, help="Build what has not changed as well.")
 @click.option(
     "--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", default=120, show_default=True,
@@ -61,7 +71,8 @@ class _ShardType(click.ParamType[Shard]):
 @click.pass_context
 def build(
     ctx: click.Context, paths: tuple[Path, ...], formats: tuple[Format, ...], out: Path, jobs: int | None,
-    theme: Path | None, force: bool, time_limit: float, shard: Shard | None, watching: bool, as_json: bool,
+    theme: Path | None, layout: Layout | None, force: bool, time_limit: float, shard: Shard | None,
+    watching: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Make the documents of cases: PDF, Word, Excel, or one HTML page.
 
@@ -71,7 +82,15 @@ def build(
     and what lay there before is left as it is. Every document appears whole or not at all.
     """
     run = partial(
-        build_cases, paths, out, formats, theme, jobs or os.cpu_count() or 1, time_limit=time_limit, shard=shard
+        build_cases,
+        paths,
+        out,
+        formats,
+        theme,
+        jobs or os.cpu_count() or 1,
+        time_limit=time_limit,
+        shard=shard,
+        layout=layout,
     )
     if watching:
         _watch(run, paths, out, as_json=as_json)

@@ -77,7 +77,10 @@ def _opened(path: Path, package: zipfile.ZipFile) -> OpenedDocument:
         PrintedFigure(row.get("address") or "", row.get("label") or row.get("address") or "", _words(row))
         for row in data
     )
-    origin = Origin(*(data.get(name) or "" for name in ("file", "digest", "locale", "currency", "theme", "layout")))
+    file, digest, locale, currency, theme, layout = (
+        data.get(name) or "" for name in ("file", "digest", "locale", "currency", "theme", "layout")
+    )
+    origin = Origin(file, digest, locale, currency, theme, layout=layout)
     return OpenedDocument(origin, printed, tuple(_controls(_tree(path, package, _MAIN))))
 
 

@@ -26,8 +26,8 @@ class Origin:
     locale: str = ""
     currency: str = ""
     theme: str = ""
-    layout: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
+    layout: str = ""
 
 
 @dataclass(frozen=True, slots=True)
