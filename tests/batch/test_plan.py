@@ -44,6 +44,12 @@ def test_each_case_gets_every_format_once(touch: Touch) -> None:
     assert targets("a.yaml", formats=("pdf", "docx", "pdf")) == ["out/a.pdf", "out/a.docx"]
 
 
+def test_a_layout_that_is_asked_for_stands_in_the_name(touch: Touch) -> None:
+    touch("cases/a.yaml", "cases/north/b.yml")
+    found = plan([Path("cases")], Path("out"), ("pdf",), layout="one-page").documents
+    assert [document.target.as_posix() for document in found] == ["out/a.one-page.pdf", "out/north/b.one-page.pdf"]
+
+
 def test_a_file_that_is_named_twice_is_planned_once(touch: Touch) -> None:
     touch("cases/a.yaml")
     assert targets("cases", "./cases/a.yaml", "cases/../cases", str(Path("cases").resolve())) == ["out/a.pdf"]

@@ -172,6 +172,13 @@ def test_a_case_that_has_changed_since_is_said_to_have(real: tuple[Path, Path]) 
     assert f"{case} has errors now: run  cxreport check {case}" in readback(docx, case).notes
 
 
+def test_a_page_is_compared_with_a_page(real: tuple[Path, Path]) -> None:
+    case, docx = real
+    docx.write_bytes(Document(evaluate(load_case(case)), layout="one-page").write("docx"))
+    case.write_text(CASE.replace("title: Let", "title: May"), "utf-8")
+    assert readback(docx, case).notes == (f"{case} has changed since the document was made",)
+
+
 # Files that are none of ours
 
 

@@ -20,6 +20,7 @@ import pytest
 from lxml import etree
 
 from cxreport.case.load import load_case
+from cxreport.case.models import Layout
 from cxreport.evaluate import Evaluation, evaluate
 from cxreport.render.output import FORMATS, Document, Format
 from cxreport.render.theme import SOBER
@@ -46,9 +47,9 @@ def one_line(text: str) -> str:
 class Built:
     """The documents of one case, and the text that a reader finds in each."""
 
-    def __init__(self, path: Path, shelf: Path) -> None:
+    def __init__(self, path: Path, shelf: Path, layout: Layout | None = None) -> None:
         self.path = path
-        self.document = Document(evaluate(load_case(path)))
+        self.document = Document(evaluate(load_case(path)), layout=layout)
         self._shelf = shelf
 
     @property
@@ -78,14 +79,14 @@ class Built:
 
     def file(self, kind: Format) -> Path:
         """Return where a document lies, made with those of the other formats: they share their pages and workbook."""
-        with locked(self._shelf / f"{self.path.stem}.lock"):
+        with locked(self._at("lock")):
             if not self._at(FORMATS[-1]).exists():
                 for each in FORMATS:
                     self._at(each).write_bytes(self.document.write(each))
         return self._at(kind)
 
-    def _at(self, kind: Format) -> Path:
-        return self._shelf / f"{self.path.stem}.{kind}"
+    def _at(self, kind: str) -> Path:
+        return self._shelf / f"{self.path.stem}.{self.document.layout}.{kind}"
 
     def text(self, kind: str) -> str:
         """Return all words of a document of one kind; those of its charts only in the PDF, which draws them."""
@@ -140,9 +141,9 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built(shelf: Path) -> Callable[[str], Built]:
-    """Return the documents of a case by its name; built once per run, by whichever process comes first."""
-    return cache(lambda name: Built(FILES[name], shelf))
+def built(shelf: Path) -> Callable[..., Built]:
+    """Return the documents of a case by its name, and its layout; built once per run, by whichever comes first."""
+    return cache(lambda name, layout=None: Built(FILES[name], shelf, layout))
 
 
 @pytest.fixture(scope="session")

@@ -14,10 +14,11 @@ BARE = '<!doctype html><html><head></head><body><img src="data:,"><h3>Deep</h3><
 
 
 def test_nothing_is_found_on_any_page_of_any_theme(
-    built: Callable[[str], Any], rich: Callable[[str, str], Any], tmp_path: Path
+    built: Callable[..., Any], rich: Callable[[str, str], Any], tmp_path: Path
 ) -> None:
     """All pages in one Chromium: those that ship, odd ones, and the rich one in every theme."""
     pages = [built(name).file("html") for name in (*SHIPPED_NAMES, "odd-texts", "german")]
+    pages += [built(name, "one-page").file("html") for name in SHIPPED_NAMES]
     pages += [rich(theme, "de_DE").file("html") for theme in SHIPPED_THEMES]
     bad = tmp_path / "bad.html"
     bad.write_text(BARE, "utf-8")

@@ -24,11 +24,12 @@ pytestmark = pytest.mark.xdist_group("office")
 
 
 def test_nothing_is_found_in_any_document_in_any_theme_and_language_and_on_any_template(
-    built: Callable[[str], Any], rich: Callable[[str, str], Any], on_foreign: Callable[..., Path]
+    built: Callable[..., Any], rich: Callable[[str, str], Any], on_foreign: Callable[..., Path]
 ) -> None:
     """Those that ship, one with pages on their side, and the rich one in every look."""
     documents = [*map(built, [*SHIPPED_NAMES, "quarterly"]), *(rich(*look) for look in LOOKS)]
     files = [document.file(kind) for document in documents for kind in ("docx", "xlsx")]
+    files += [built(name, "one-page").file("docx") for name in SHIPPED_NAMES]
     files += map(on_foreign, FOREIGN)
     assert complaints(list(dict.fromkeys(files))) == []
 

@@ -16,6 +16,7 @@ def test_every_shipped_case_can_be_archived_and_read_aloud(
     built: Callable[[str], Any], findings: Findings, each_shipped: str
 ) -> None:
     assert findings(built(each_shipped).pdf) == []
+    assert findings(built(each_shipped, "one-page").pdf) == []
 
 
 def test_the_rich_case_can_be_archived_and_read_aloud_in_every_theme_and_language(
