@@ -174,6 +174,8 @@ def test_a_case_that_has_changed_since_is_said_to_have(real: tuple[Path, Path]) 
 
 def test_a_page_is_compared_with_a_page(real: tuple[Path, Path]) -> None:
     case, docx = real
+    from cxreport.render.output import Document
+
     docx.write_bytes(Document(evaluate(load_case(case)), layout="one-page").write("docx"))
     case.write_text(CASE.replace("title: Let", "title: May"), "utf-8")
     assert readback(docx, case).notes == (f"{case} has changed since the document was made",)
