@@ -13,7 +13,7 @@ Findings = Callable[..., list[str]]
 
 
 def test_every_shipped_case_can_be_archived_and_read_aloud(
-    built: Callable[[str], Any], findings: Findings, each_shipped: str
+    built: Callable[..., Any], findings: Findings, each_shipped: str
 ) -> None:
     assert findings(built(each_shipped).pdf) == []
     assert findings(built(each_shipped, "one-page").pdf) == []
