@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cxreport.errors import CaseRefused, CxreportError, MissingLibrary, RenderError, UnknownElement, UsageError
     from cxreport.evaluate.evaluation import Evaluation, evaluate
     from cxreport.evaluate.ledger import Figure, Written
+    from cxreport.evaluate.risk import Assessment, assess
     from cxreport.evaluate.trace import Trace, find_figure, trace
     from cxreport.mail.draft import write_draft
     from cxreport.mail.plan import MailPlan, Outgoing, Unsent, plan_mail
@@ -44,6 +45,7 @@ __all__ = [
     "FORMATS",
     "KINDS",
     "LAYOUTS",
+    "Assessment",
     "BuildReport",
     "Built",
     "BusinessCase",
@@ -86,6 +88,7 @@ __all__ = [
     "Written",
     "__version__",
     "as_data",
+    "assess",
     "build",
     "case_formats",
     "case_schema",
@@ -132,6 +135,7 @@ _HOMES = {
     "errors": "CaseRefused CxreportError MissingLibrary RenderError UnknownElement UsageError",
     "evaluate.evaluation": "Evaluation evaluate",
     "evaluate.ledger": "Figure Written",
+    "evaluate.risk": "Assessment assess",
     "evaluate.trace": "Trace find_figure trace",
     "mail.draft": "write_draft",
     "mail.plan": "MailPlan Outgoing Unsent plan_mail",

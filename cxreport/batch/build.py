@@ -22,6 +22,7 @@ from cxreport.case.models import Layout
 from cxreport.case.problem import Problem, worst_first
 from cxreport.errors import CxreportError, MissingLibrary
 from cxreport.evaluate import evaluate
+from cxreport.evaluate.risk import assess
 from cxreport.render.output import Document, Format
 from cxreport.render.theme_file import ThemeRefused
 from cxreport.render.themes import load_theme
@@ -251,7 +252,7 @@ def _make(task: _Task) -> Iterator[Built]:
     """Yield what became of the documents of one case, one by one; nothing that befalls it is raised."""
     problems: tuple[Problem, ...] = ()
     try:
-        evaluation = evaluate(load_case(task.case))
+        evaluation = assess(evaluate(load_case(task.case)))
         problems = evaluation.problems
         if not evaluation.sound:
             yield from _all(task, "refused", problems, "the case has errors")

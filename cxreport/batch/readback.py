@@ -12,6 +12,7 @@ from cxreport.case.load import load_case
 from cxreport.case.models import LAYOUTS
 from cxreport.errors import UsageError
 from cxreport.evaluate import evaluate
+from cxreport.evaluate.risk import assess
 from cxreport.render.figure_text import Kind, difference_text, read_figure
 from cxreport.render.formats import Formats
 from cxreport.render.output import Document
@@ -119,7 +120,7 @@ def _notes(opened: OpenedDocument, path: Path) -> Iterator[str]:
     if loaded.digest == opened.origin.digest:
         return
     yield f"{path} has changed since the document was made"
-    evaluation = evaluate(loaded)
+    evaluation = assess(evaluate(loaded))
     if not evaluation.sound:
         yield f"{path} has errors now: run  cxreport check {path}"
         return

@@ -204,6 +204,9 @@ count = bounded(number, lambda v: v >= 0, "0 or more", minimum=0)
 positive = bounded(number, lambda v: v > 0, "above 0", exclusiveMinimum=0)
 periods = bounded(whole, lambda v: 1 <= v <= 600, "from 1 to 600", minimum=1, maximum=600)
 month_number = bounded(whole, lambda v: 1 <= v <= 12, "a month, from 1 to 12", minimum=1, maximum=12)
+draws = bounded(whole, lambda v: 100 <= v <= 1_000_000, "from 100 to 1,000,000", minimum=100, maximum=1_000_000)
+delay = bounded(whole, lambda v: 0 <= v <= 600, "from 0 to 600 months", minimum=0, maximum=600)
+hurdle_months = bounded(whole, lambda v: 1 <= v <= 600, "from 1 to 600 months", minimum=1, maximum=600)
 positive_money = bounded(money, lambda v: v.amount > 0, "above 0", exclusiveMinimum=0)
 
 money_series = series(money)
@@ -219,6 +222,14 @@ def currency_key(key: str) -> tuple[str, str, str] | None:
     return (
         None if key in CURRENCIES else ("CX112", f"{quoted(key)} is not a currency", "write its three letters, as EUR")
     )
+
+
+def scenario_key(key: str) -> tuple[str, str, str] | None:
+    """Return what is wrong with the key of a scenario, which is part of the addresses of its figures."""
+    if _ID.match(key) and key != "base":
+        return None
+    message = "the base is the case itself" if key == "base" else f"{quoted(key)} cannot name a scenario"
+    return "CX115", message, "use small letters, digits and single hyphens, as conservative"
 
 
 def driver_key(key: str) -> tuple[str, str, str] | None:

@@ -13,7 +13,7 @@ import string
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cxreport.quantity.number import quoted
 
@@ -21,14 +21,14 @@ LONGEST = 1000
 DEEPEST = 200  # steps; and 50 for brackets, which Python's parser counts for itself
 MOST_BRACKETS = 50
 
-_BINARY: dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
+_BINARY: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
 _UNARY = (ast.UAdd, ast.USub)
-_CALLS: dict[str, Callable[[list[Decimal]], Decimal]] = {"min": min, "max": max}
+_CALLS = ("min", "max")
 _TOKEN = re.compile(
     r"\s+|(?:[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?|\.[0-9]+)(?![\w.])|[A-Za-z_][A-Za-z0-9_]*|\*\*|//|[-+*/,()]"
 )
@@ -181,24 +181,46 @@ def constant(formula: Formula, node: ast.Constant) -> Decimal:
     return Decimal(_source(node, formula.text).replace("_", ""))
 
 
-def evaluate_formula(formula: Formula, values: Mapping[str, Decimal]) -> Decimal:
-    """Return what the formula gives for `values`, in the caller's decimal context. Raises ZeroDivisionError."""
+class Arithmetic(NamedTuple):
+    """The numbers that formulas are evaluated on: how one is made, and the steps that are no operators of theirs."""
 
-    def value(node: ast.expr) -> Decimal:
+    number: Callable[[Decimal], Any]
+    divide: Callable[[Any, Any], Any]
+    least: Callable[[list[Any]], Any]
+    most: Callable[[list[Any]], Any]
+
+
+def _divide(dividend: Decimal, divisor: Decimal) -> Decimal:
+    if divisor == 0:
+        raise ZeroDivisionError
+    return dividend / divisor
+
+
+EXACT = Arithmetic(lambda value: value, _divide, min, max)
+
+
+def evaluate_formula(formula: Formula, values: Mapping[str, Any], numbers: Arithmetic = EXACT) -> Any:
+    """Return what the formula gives for `values`, in the caller's decimal context. Raises ZeroDivisionError.
+
+    Other `numbers` than exact ones go the same way, step by step: a formula has one meaning only.
+    """
+    calls = {"min": numbers.least, "max": numbers.most}
+
+    def value(node: ast.expr) -> Any:
         if isinstance(node, ast.BinOp):
-            right = value(node.right)
-            if isinstance(node.op, ast.Div) and right == 0:
-                raise ZeroDivisionError(formula.text)
-            return _BINARY[type(node.op)](value(node.left), right)
+            left, right = value(node.left), value(node.right)
+            if isinstance(node.op, ast.Div):
+                return numbers.divide(left, right)
+            return _BINARY[type(node.op)](left, right)
         if isinstance(node, ast.UnaryOp):
             return -value(node.operand) if isinstance(node.op, ast.USub) else value(node.operand)
         if isinstance(node, ast.Call):
             assert isinstance(node.func, ast.Name)  # noqa: S101 - _check_call has refused all else
-            return _CALLS[node.func.id]([value(argument) for argument in node.args])
+            return calls[node.func.id]([value(argument) for argument in node.args])
         if isinstance(node, ast.Name):
             return values[node.id]
         assert isinstance(node, ast.Constant)  # noqa: S101 - _check has refused all else
-        return constant(formula, node)
+        return numbers.number(constant(formula, node))
 
     return value(formula.body)
 

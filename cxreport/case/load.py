@@ -9,10 +9,11 @@ from pathlib import Path
 
 from cxreport.case import tree
 from cxreport.case.actuals import Reading
+from cxreport.case.certainty_checks import find_certainty_problems
 from cxreport.case.checks import find_problems
 from cxreport.case.formula_checks import find_formula_problems
 from cxreport.case.identify import find_id_problems, owner_of, with_ids
-from cxreport.case.models import KINDS, SHARED, Case, Initiative
+from cxreport.case.models import KINDS, SHARED, BusinessCase, Case, Initiative
 from cxreport.case.problem import Finding, Paths, Place, Problem, worst_first
 from cxreport.case.problem import Path as NodePath
 from cxreport.case.reader import EMPTY, Refused, SourceFile, read_tree
@@ -218,6 +219,8 @@ def _checked(loaded: LoadedCase) -> LoadedCase:
     findings += report.findings + find_id_problems(root)
     broken = Paths(frozenset(report.broken))
     findings += find_problems(case, broken) + find_formula_problems(case, broken)
+    if isinstance(case, BusinessCase):
+        findings += find_certainty_problems(case, broken)
     return with_findings(replace(loaded, case=case, root=root, troubled=broken), findings)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from cxreport import evaluate, find_figure, load_case, one_case, trace
+from cxreport import assess, evaluate, find_figure, load_case, one_case, trace
 from cxreport.cli.arguments import ANY_PATH
 from cxreport.cli.problems import tell_problems
 from cxreport.cli.summaries import examples
@@ -31,7 +31,7 @@ def explain(ctx: click.Context, case: Path, figure: str, whole: bool) -> None:
     form will do where it fits one figure only, as truck-rolls.pv. Every line has the value as the documents print
     it and, in brackets, exactly. A branch that comes again is printed once and then marked (above).
     """
-    evaluation = evaluate(load_case(one_case(case)))
+    evaluation = assess(evaluate(load_case(one_case(case))))
     if not evaluation.sound:
         tell_problems(evaluation.problems)
         ctx.exit(1)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cxreport import Evaluation, as_data, evaluate, load_case, one_case
+from cxreport import Evaluation, as_data, assess, evaluate, load_case, one_case
 from cxreport.cli.arguments import ANY_PATH
 from cxreport.cli.problems import tell_problems
 from cxreport.cli.summaries import examples
@@ -25,7 +25,7 @@ def show(ctx: click.Context, case: Path, as_json: bool) -> None:
     CASE is one case file. The figures are printed as the documents print them; with --json they are exact. A case
     with errors has no figures: its problems are printed, and with --json they are in the JSON.
     """
-    evaluation = evaluate(load_case(one_case(case)))
+    evaluation = assess(evaluate(load_case(one_case(case))))
     if as_json:
         say_data(as_data(evaluation))
     else:

@@ -32,14 +32,17 @@ class Drivers:
         if name not in self.own:
             assert self.wide is not None, name  # noqa: S101 - the checks have refused unknown names
             return self.wide.enter(name, period)
-        driver, address = self.own[name], f"{self.prefix}.{name}.{period}"
-        ledger = self.scope.ledger
-        if address in ledger.figures:
-            return address
-        label, path = driver.label or name.replace("_", " "), (*self.path, name)
+        address = f"{self.prefix}.{name}"
+        if f"{address}.{period}" in self.scope.ledger.figures:
+            return f"{address}.{period}"
+        return self.scope.scaled(address, period, lambda at: self._enter(at, name, period))
+
+    def _enter(self, address: str, name: str, period: int) -> str:
+        driver, path = self.own[name], (*self.path, name)
+        label = label_of(name, driver)
         if driver.value is not None:
             source, unit = self._value(driver, path, period, label)
-            return ledger.enter(address, label, unit, "written", amount=source)
+            return self.scope.ledger.enter(address, label, unit, "written", amount=source)
         return self.formula(address, label, self.unit(name), driver.formula or "", (*path, "formula"), period)
 
     def formula(self, address: str, label: str, unit: Unit, text: str, path: NodePath, period: int) -> str:
@@ -94,6 +97,11 @@ class Drivers:
         return self.scope.written(where, value.amount, label, value.form), value.form
 
 
+def label_of(name: str, driver: Driver) -> str:
+    """Return what a driver is called: its label, or its name in words."""
+    return driver.label or name.replace("_", " ")
+
+
 def too_large(path: NodePath, subject: str) -> Finding:
     """Return the problem of a result beyond the magnitudes that a case may hold (DESIGN §4)."""
     return Finding("CX114", path, f"{subject} 10^15 or more", "is a suffix or a factor wrong?")
@@ -101,7 +109,11 @@ def too_large(path: NodePath, subject: str) -> Finding:
 
 def enter_amount(scope: Scope, prefix: str, path: NodePath, line: Sourced, drivers: Drivers, period: int) -> str:
     """Enter the amount of a line in a period, by formula or as written, and return its address."""
-    address, label = f"{prefix}.amounts.{period}", line.name
+    return scope.scaled(f"{prefix}.amounts", period, lambda at: _enter_amount(scope, at, path, line, drivers, period))
+
+
+def _enter_amount(scope: Scope, address: str, path: NodePath, line: Sourced, drivers: Drivers, period: int) -> str:
+    label = line.name
     if line.formula is not None:
         return drivers.formula(address, label, "money", line.formula, (*path, "formula"), period)
     amount: Series[Money] | Money | None = getattr(line, "amount", None)

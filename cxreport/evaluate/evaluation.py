@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
+from typing import TYPE_CHECKING
 
 from cxreport.case.load import LoadedCase, with_findings
 from cxreport.case.models import BusinessCase, Case
@@ -17,18 +18,25 @@ from cxreport.evaluate.revenue import ROOT, enter_revenue
 from cxreport.evaluate.review import review
 from cxreport.evaluate.scope import Scope
 
+if TYPE_CHECKING:
+    from cxreport.evaluate.risk.assessment import Assessment
+
 # Far more than is printed: 15 digits of money before the point, and products of a dozen factors behind it.
 CONTEXT = Context(prec=60, Emax=999_999, Emin=-999_999, traps=[InvalidOperation, DivisionByZero, Overflow])
 
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """The figures of a case by address. Where the case has errors there are none, only problems."""
+    """The figures of a case by address. Where the case has errors there are none, only problems.
+
+    `assessment` says how sure they are, once `assess` has found out.
+    """
 
     loaded: LoadedCase
     figures: Mapping[str, Figure]
     periods: int = 0
     periods_per_year: int = 1
+    assessment: Assessment | None = None
 
     @property
     def case(self) -> Case:
@@ -78,10 +86,14 @@ def evaluate(loaded: LoadedCase) -> Evaluation:
     """
     if loaded.case is None:
         return Evaluation(loaded, {})
-    scope = Scope(loaded, loaded.case)
+    return compute(Scope(loaded, loaded.case))
+
+
+def compute(scope: Scope) -> Evaluation:
+    """Return the evaluation of a case in its scope, which may turn it: `evaluate` does not, a scenario does."""
     with localcontext(CONTEXT):
         _compute(scope)
-    whole = with_findings(loaded, scope.findings)
+    whole = with_findings(scope.loaded, scope.findings)
     if not whole.sound:
         return Evaluation(whole, {})
     return Evaluation(whole, scope.ledger.figures, scope.periods, scope.periods_per_year)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from cxreport.case.models import Benefit, BusinessCase, Cost, Initiative
 from cxreport.case.problem import Path as NodePath
 from cxreport.evaluate.amounts import Drivers, enter_amount, too_large
-from cxreport.evaluate.ledger import Written
+from cxreport.evaluate.ledger import Source, Written
 from cxreport.evaluate.scope import Scope
 from cxreport.quantity import LIMIT
 
@@ -92,7 +92,8 @@ def _initial_flow(scope: Scope, line: Line) -> str:
     amount = scope.zero("no initial amount")
     if model.initial is not None:
         amount = scope.money((*line.path, "initial"), model.initial, "initial")
-    enter(f"{line.address}.amounts.0", f"{model.name}, initial", "money", "written", amount=amount)
+    label = f"{model.name}, initial"
+    scope.scaled(f"{line.address}.amounts", 0, lambda at: enter(at, label, "money", "written", amount=amount))
     effect = enter(
         f"{line.address}.effects.0", f"{model.name}, initial", "money", "initial",
         amount=f"{line.address}.amounts.0", attribution=_attribution(scope, line), margin=_margin(scope, line),
@@ -131,7 +132,24 @@ def _after_risk(scope: Scope, line: Line, period: int, effect: str) -> str:
     return flow
 
 
-def _ramp(scope: Scope, line: Line, period: int) -> Written:
+def _ramp(scope: Scope, line: Line, period: int) -> Source:
+    delay = scope.turns.delays.get(line.address.partition(".")[0])
+    if delay is None or not line.is_benefit:
+        return _ramp_as_written(scope, line, period)
+    return scope.ledger.enter(
+        f"{line.address}.ramps.{period}", f"{line.model.name}, ramp after the delay", "percent", "delayed",
+        ramp=tuple(_ramp_as_written(scope, line, t) for t in range(1, period + 1)),
+        months=delay,
+        months_per_period=months_per_period(scope),
+    )  # fmt: skip
+
+
+def months_per_period(scope: Scope) -> Written:
+    """Return the length of a period in months, which follows from the period of the case."""
+    return scope.written(("finance", "period"), Decimal(scope.months_per_period), "months per period")
+
+
+def _ramp_as_written(scope: Scope, line: Line, period: int) -> Written:
     ramp = line.model.ramp
     if ramp is None:
         return Written(Decimal(1), "ramp, default", None, "percent")

@@ -76,7 +76,7 @@ class Ledger:
     def enter_formula(self, address: str, label: str, unit: Unit, formula: Formula, inputs: Mapping[str, Input]) -> str:
         """Compute a figure by a formula of the user's and return its address. Raises ZeroDivisionError."""
         values = {name: self._argument(given) for name, given in inputs.items()}
-        value = evaluate_formula(formula, values)  # type: ignore[arg-type]  # a driver is one defined value
+        value: Decimal = evaluate_formula(formula, values)
         return self._keep(Figure(address, label, value, unit, "formula", formula.text, inputs))
 
     def _argument(self, given: Input) -> Argument:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from cxreport.case.models import BusinessCase
 from cxreport.case.problem import Path as NodePath
-from cxreport.evaluate.flows import Line, discount_rate, enter_present_value, per_year
+from cxreport.evaluate.flows import Line, discount_rate, enter_present_value, months_per_period, per_year
 from cxreport.evaluate.ledger import Written
 from cxreport.evaluate.rules import internal_rates
 from cxreport.evaluate.scope import Scope
@@ -94,7 +94,7 @@ def _over_time(scope: Scope, prefix: str) -> None:
     for t in range(scope.periods + 1):
         scope.total(f"{prefix}cumulative.{t}", "Running total", net[: t + 1])
     enter_years(scope, f"{prefix}net_years", "Net flow", net)
-    months = scope.written(("finance", "period"), Decimal(scope.months_per_period), "months per period")
+    months = months_per_period(scope)
     enter(f"{prefix}payback_months", "Payback", "months", "payback", flows=net, months_per_period=months)
     enter(
         f"{prefix}discounted_payback_months", "Discounted payback", "months", "discounted_payback",

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import pairwise
+from operator import add
 from typing import Any, NamedTuple
 
 from cxreport import attribution, finance
@@ -32,13 +33,13 @@ def _growth(growth: Decimal, years: Decimal) -> Decimal:
 
 
 def _against(effect: Decimal, risk: Decimal, *, benefit: bool) -> Decimal:
-    """Return the effect with risk working against the case: DESIGN §5, signs."""
-    lowered = benefit == (effect >= 0)
-    return effect * (1 - risk if lowered else 1 + risk)
+    """Return the effect with risk working against the case, whatever its sign: DESIGN §5, signs."""
+    lost = abs(effect) * risk
+    return effect - lost if benefit else effect + lost
 
 
 def _sum(parts: Sequence[Decimal]) -> Decimal:
-    return sum(parts, Decimal(0))
+    return reduce(add, parts) if parts else Decimal(0)
 
 
 def _first_year(benefits: Sequence[Decimal], costs: Sequence[Decimal], last: Decimal) -> Decimal | None:
@@ -92,9 +93,22 @@ def _difference(stated: Decimal, computed: Decimal) -> Decimal:
     return difference if abs(difference) > DUST else Decimal(0)
 
 
+def _delayed(ramp: Sequence[Decimal], months: Decimal, months_per_period: Decimal) -> Decimal:
+    """Return the last value of a ramp that begins later; before it begins, it is nothing."""
+    whole, part = divmod(months, months_per_period)
+    share = part / months_per_period
+    later = [Decimal(0)] * (int(whole) + 1) + list(ramp)
+    at = len(ramp)
+    return later[at] * (1 - share) + later[at - 1] * share
+
+
 RULES: dict[str, Rule] = {
     "written": Rule("as written", lambda amount: amount),
     "converted": Rule("amount × rate", lambda amount, rate: amount * rate),
+    "scaled": Rule("amount × factor", lambda amount, factor: amount * factor),
+    "delayed": Rule(
+        "the ramp, moved by months ÷ months per period, straight between two periods and 0 before it begins", _delayed
+    ),
     "growth": Rule("(1 + growth)^years", _growth),
     "effect": Rule(
         "amount × ramp × growth × attribution × margin",

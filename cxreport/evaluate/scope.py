@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -15,6 +16,26 @@ from cxreport.evaluate.ledger import Ledger, Source, Unit, Written
 from cxreport.quantity import MONTHS_PER, DriverValue, Money, Series
 
 
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """How a scenario turns out otherwise than the case: inputs times a factor, and benefits that come later.
+
+    Both by address: of an input, and the id of an initiative. `moved` says where the scenario writes what it puts in
+    place of the case's own values.
+    """
+
+    factors: Mapping[str, Written] = field(default_factory=dict)
+    delays: Mapping[str, Written] = field(default_factory=dict)
+    moved: Mapping[NodePath, NodePath] = field(default_factory=dict)
+
+    def written_at(self, path: NodePath) -> NodePath:
+        """Return the path at which the value of `path` is written."""
+        for end in range(len(path), 0, -1) if self.moved else ():
+            if path[:end] in self.moved:
+                return (*self.moved[path[:end]], *path[end:])
+        return path
+
+
 @dataclass(slots=True)
 class Scope:
     """The case under evaluation. `findings` collects what only the numbers could tell."""
@@ -23,6 +44,7 @@ class Scope:
     case: Case
     ledger: Ledger = field(default_factory=Ledger)
     findings: list[Finding] = field(default_factory=list)
+    turns: Turns = field(default_factory=Turns)
 
     def note(self, finding: Finding) -> None:
         """Keep a finding; what goes wrong in one place is said once, for the first period in which it does."""
@@ -51,7 +73,7 @@ class Scope:
 
     def written(self, path: NodePath, value: Decimal, what: str, unit: Unit = "number") -> Written:
         """Return a value as the user wrote it, with its place."""
-        return Written(value, what, self.loaded.place(path), unit)
+        return Written(value, what, self.loaded.place(self.turns.written_at(path)), unit)
 
     def default(self, path: NodePath, value: Decimal, what: str) -> Written:
         """Return a percentage that may have been left out, in which case it has no place of its own."""
@@ -87,6 +109,16 @@ class Scope:
     def series_path(self, path: NodePath, series: Series[Any], period: int) -> NodePath:
         """Return where the value of `period` stands: its own item of a list, or the one value for all."""
         return (*path, period - 1) if series.listed else path
+
+    def scaled(self, address: str, period: int, enter: Callable[[str], str]) -> str:
+        """Enter a figure of an input in a period by `enter`, times its factor where a scenario has one."""
+        factor = self.turns.factors.get(address)
+        if factor is None:
+            return enter(f"{address}.{period}")
+        planned = self.ledger.figures[enter(f"{address}.planned.{period}")]
+        return self.ledger.enter(
+            f"{address}.{period}", planned.label, planned.unit, "scaled", amount=planned.address, factor=factor
+        )
 
     def total(self, address: str, label: str, parts: tuple[str, ...]) -> str:
         """Enter the sum of `parts` and return its address."""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cxreport.errors import UsageError
 from cxreport.evaluate.evaluation import Evaluation
 from cxreport.evaluate.ledger import Figure, Written
+from cxreport.evaluate.risk.assessment import ROOTS
 
 
 class Trace(NamedTuple):
@@ -35,7 +36,8 @@ def find_figure(evaluation: Evaluation, wanted: str) -> Figure:
     if wanted in figures:
         return figures[wanted]
     parts = wanted.split(".")
-    fitting = [address for address in figures if _fits(parts, address.split("."))]
+    plain = parts[0] not in ROOTS
+    fitting = [at for at in figures if _fits(parts, at.split(".")) and not (plain and _is_assessed(at))]
     if len(fitting) == 1:
         return figures[fitting[0]]
     if fitting:
@@ -45,6 +47,11 @@ def find_figure(evaluation: Evaluation, wanted: str) -> Figure:
         "did you mean " + " or ".join(near) + "?" if near else "for example: " + _listed(_outermost(figures) or figures)
     )
     raise UsageError(f'there is no figure "{wanted}" in this case', hint)
+
+
+def _is_assessed(address: str) -> bool:
+    """Return whether a figure tells how sure the case is: those are meant only where the first part says so."""
+    return address.partition(".")[0] in ROOTS
 
 
 def _fits(parts: list[str], address: list[str]) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import reduce
 from itertools import accumulate
+from operator import add
 
 
 def discount_factor(rate: Decimal, period: int, periods_per_year: int = 1) -> Decimal:
@@ -22,7 +24,7 @@ def present_value(flows: Sequence[Decimal], rate: Decimal, periods_per_year: int
     `rate` is effective yearly, as a fraction (0.1 is 10%). Time 0 is not discounted; every other flow
     falls at the end of its period. Brealey, Myers & Allen, *Principles of Corporate Finance*, ch. 2.
     """
-    return sum(discounted(flows, rate, periods_per_year), Decimal(0))
+    return reduce(add, discounted(flows, rate, periods_per_year)) if flows else Decimal(0)
 
 
 def discounted(flows: Sequence[Decimal], rate: Decimal, periods_per_year: int = 1) -> tuple[Decimal, ...]:
@@ -44,4 +46,4 @@ def _growth(rate: Decimal, period: int, periods_per_year: int) -> Decimal:
     """Return what one unit of today grows to; whole years are powers of whole numbers, which round least."""
     years, part = divmod(period, periods_per_year)
     growth = (1 + rate) ** years
-    return growth * (1 + rate) ** (Decimal(part) / periods_per_year) if part else growth
+    return growth * (1 + rate) ** (type(rate)(part) / periods_per_year) if part else growth

@@ -1,8 +1,22 @@
 """The nouns of a case file. A frozen model each; its descriptions are the manual, the editor's hover and the schema."""
 
+from cxreport.case.models.certainty import Hurdles, Scenario, Simulation
 from cxreport.case.models.header import LAYOUTS, Ask, ExchangeRate, Finance, Header, Layout, Sections
 from cxreport.case.models.kinds import KINDS, SHARED, BusinessCase, Case, ValueReport
-from cxreport.case.models.lines import GRADES, Benefit, Cost, Driver, Evidence, Flow, Grade, Initiative, Metric, Sourced
+from cxreport.case.models.lines import (
+    DISTRIBUTIONS,
+    GRADES,
+    Benefit,
+    Cost,
+    Distribution,
+    Driver,
+    Evidence,
+    Flow,
+    Grade,
+    Initiative,
+    Metric,
+    Sourced,
+)
 from cxreport.case.models.mail import Attachable, Mail, Security, Smtp
 from cxreport.case.models.revenue import (
     CHANGES,
@@ -28,6 +42,7 @@ from cxreport.case.models.tracking import (
 
 __all__ = [
     "CHANGES",
+    "DISTRIBUTIONS",
     "GRADES",
     "KINDS",
     "LAYOUTS",
@@ -46,6 +61,7 @@ __all__ = [
     "Csm",
     "CustomerGroup",
     "Cxm",
+    "Distribution",
     "Driver",
     "Evidence",
     "ExchangeRate",
@@ -53,6 +69,7 @@ __all__ = [
     "Flow",
     "Grade",
     "Header",
+    "Hurdles",
     "Initiative",
     "Layout",
     "Mail",
@@ -60,9 +77,11 @@ __all__ = [
     "Revenue",
     "Saved",
     "Saving",
+    "Scenario",
     "Sections",
     "Security",
     "Signed",
+    "Simulation",
     "Smtp",
     "Sourced",
     "Stated",

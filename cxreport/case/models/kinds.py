@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 from cxreport.case import fields as f
+from cxreport.case.models.certainty import Hurdles, Scenario, Simulation
 from cxreport.case.models.header import Ask, Header
 from cxreport.case.models.lines import Initiative
 from cxreport.case.models.revenue import Revenue
@@ -17,7 +19,7 @@ from cxreport.case.models.tracking import (
     savings,
     tracked,
 )
-from cxreport.case.reading import list_reader, model_reader, optional, required
+from cxreport.case.reading import dict_reader, list_reader, model_reader, optional, required
 
 
 class BusinessCase(Header):
@@ -33,6 +35,15 @@ class BusinessCase(Header):
         list_reader(model_reader(Initiative), least=1), "What is proposed, one sentence each.", stand_in=()
     )
     revenue: Revenue | None = optional(model_reader(Revenue), "Where revenue comes from today.")
+    scenarios: Mapping[str, Scenario] = optional(
+        dict_reader(model_reader(Scenario), f.scenario_key),
+        "The case as it would be if some of it turned out otherwise, as conservative or optimistic.",
+        {},
+    )
+    simulation: Simulation = optional(
+        model_reader(Simulation), "How the case is played through with values from its ranges.", Simulation()
+    )
+    hurdles: Hurdles = optional(model_reader(Hurdles), "What the organisation asks of an investment.", Hurdles())
 
 
 class ValueReport(Header):

@@ -13,6 +13,12 @@ from cxreport.quantity import DriverValue, Money, Month, Series
 
 Grade = Literal["assumed", "benchmark", "observed", "tested"]
 GRADES: tuple[Grade, ...] = ("assumed", "benchmark", "observed", "tested")
+Distribution = Literal["triangular", "pert", "uniform", "normal", "lognormal"]
+DISTRIBUTIONS: tuple[Distribution, ...] = ("triangular", "pert", "uniform", "normal", "lognormal")
+_DISTRIBUTION_TOLD = (
+    "How values spread over the range: triangular, pert or uniform from end to end; normal or lognormal with nine of "
+    "ten values inside."
+)
 
 
 class Evidence(Model):
@@ -40,6 +46,7 @@ class Driver(Model):
     range: tuple[Decimal, Decimal] | None = optional(
         f.value_range, "Low and high as shares of the value, as [80%, 110%]."
     )
+    distribution: Distribution = optional(f.choice(*DISTRIBUTIONS), _DISTRIBUTION_TOLD, "triangular")
 
 
 _drivers = dict_reader(model_reader(Driver), f.driver_key)
@@ -61,6 +68,7 @@ class Sourced(Model):
     range: tuple[Decimal, Decimal] | None = optional(
         f.value_range, "Low and high as shares of the amount, as [80%, 110%]."
     )
+    distribution: Distribution = optional(f.choice(*DISTRIBUTIONS), _DISTRIBUTION_TOLD, "triangular")
 
 
 class Flow(Sourced):

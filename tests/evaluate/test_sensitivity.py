@@ -1,0 +1,104 @@
+"""What a result depends on: ends of ranges, break-even, rates, pairs, the month that a delay costs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from cxreport.evaluate import Evaluation
+from cxreport.evaluate.risk import assess
+from cxreport.evaluate.risk.break_even import break_even_factor
+from cxreport.evaluate.trace import find_figure
+
+Case = Callable[..., Evaluation]
+UNDISCOUNTED = {"discount_rate": "0%", "periods": "2"}
+
+
+@pytest.fixture(scope="module")
+def visits(case: Case) -> Evaluation:
+    """100 visits at 5 in each of two years, less an outlay of 400: an NPV of 600 without discounting."""
+    drivers = "{visits: {value: 100, range: [50%, 120%]}, cost: {value: $5, range: [80%, 100%], distribution: uniform}}"
+    return assess(case(f"drivers: {drivers}, formula: visits * cost", "initial: 400", **UNDISCOUNTED))
+
+
+def test_the_tornado_has_the_net_present_value_at_both_ends_of_every_range(visits: Evaluation) -> None:
+    at = "sensitivity.pencil.benefits.b1.drivers"
+    assert visits.amount("npv") == 600
+    assert [visits.amount(f"{at}.visits.{end}") for end in ("low", "high", "swing")] == [100, 800, 700]
+    assert [visits.amount(f"{at}.cost.{end}") for end in ("low", "high", "swing")] == [400, 600, 200]
+
+
+def test_the_input_that_moves_the_result_most_comes_first(visits: Evaluation) -> None:
+    assert visits.assessment is not None
+    assert [item.label for item in visits.assessment.ranged] == ["visits", "cost"]
+
+
+def test_the_case_breaks_even_at_forty_visits_a_year(visits: Evaluation) -> None:
+    # 2 × 40 × 5 = 400
+    at = "sensitivity.pencil.benefits.b1.drivers.visits.break_even"
+    assert visits.amount(at) == Decimal("0.4")
+    assert visits.amount(f"{at}_value") == 40
+    assert visits.figures["sensitivity.pencil.benefits.b1.drivers.cost.break_even_value"].unit == "money"
+    assert visits.amount("sensitivity.pencil.costs.c1.break_even_value") == 1000
+
+
+def test_an_input_that_the_case_can_do_without_has_no_break_even(case: Case) -> None:
+    found = assess(case(["amount: 100", "amount: 1"], "initial: 10", **UNDISCOUNTED))
+    assert found.value("sensitivity.pencil.benefits.b2.break_even") is None
+    assert "sensitivity.pencil.benefits.b2.break_even_value" not in found.figures
+
+
+def test_a_factor_that_stands_under_a_line_is_found_by_halving() -> None:
+    # 100 ÷ f = 40, and x² = 2
+    factor = break_even_factor(lambda f: 100 / f - 40)
+    assert factor is not None
+    assert abs(factor - Decimal("2.5")) < Decimal("1e-27")
+    root = break_even_factor(lambda f: f * f - 2)
+    assert root is not None
+    assert abs(root * root - 2) < Decimal("1e-26")
+
+
+def test_the_net_present_value_falls_as_the_rate_rises(case: Case) -> None:
+    found = assess(case("amount: 100", "initial: 100", discount_rate="8%", periods="1"))
+    assert found.assessment is not None
+    assert [str(rate) for rate in found.assessment.rates] == ["0", "0.05", "0.08", "0.1", "0.15", "0.2", "0.25"]
+    values = [found.amount(f"rates.{number}.npv") for number in range(1, 8)]
+    assert values[0] == 0
+    assert values[-1] == 80 - 100
+    assert values == sorted(values, reverse=True)
+    assert values[2] == found.amount("npv")
+
+
+def test_a_month_of_delay_costs_a_twelfth_of_the_first_year(case: Case) -> None:
+    # a full effect that begins a month later brings 11/12 of 120 in the first year, and all of it in the second
+    found = assess(case("amount: 120", "initial: 10", **UNDISCOUNTED))
+    assert found.amount("delay.cost") == 10
+    assert found.amount("delay.npv") == found.amount("npv") - 10
+
+
+def test_a_pair_of_inputs_is_tried_at_the_ends_the_middle_and_half_way(visits: Evaluation) -> None:
+    assert visits.assessment is not None
+    (rows, factors), (columns, others) = visits.assessment.pair
+    assert (rows.label, factors) == ("visits", tuple(map(Decimal, ("0.5", "0.75", "1", "1.1", "1.2"))))
+    assert (columns.label, others) == ("cost", tuple(map(Decimal, ("0.8", "0.9", "1"))))
+    assert visits.amount("two_way.1.1") == 2 * 50 * 4 - 400
+    assert visits.amount("two_way.5.2") == 2 * 120 * Decimal("4.5") - 400
+
+
+def test_a_range_of_a_line_takes_its_outlay_with_it(case: Case) -> None:
+    found = assess(case("amount: 100", "initial: 100, amount: 10, range: [90%, 150%]", **UNDISCOUNTED))
+    assert found.amount("sensitivity.pencil.costs.c1.high") == 200 - Decimal("1.5") * 120
+
+
+def test_a_range_that_reaches_a_division_by_zero_is_a_problem_of_the_case(case: Case) -> None:
+    drivers = "{a: {value: 100}, b: {value: 4, range: [0%, 100%]}}"
+    found = assess(case(f"drivers: {drivers}, formula: a / b", "initial: 10"))
+    assert [problem.code for problem in found.problems] == ["CX134"]
+    assert not found.sound
+
+
+def test_short_forms_mean_the_case_itself_and_not_what_it_would_be_otherwise(visits: Evaluation) -> None:
+    assert find_figure(visits, "b1.pv").address == "pencil.benefits.b1.pv"
+    assert find_figure(visits, "sensitivity.visits.low").address == "sensitivity.pencil.benefits.b1.drivers.visits.low"
