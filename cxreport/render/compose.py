@@ -31,6 +31,7 @@ from cxreport.render.views.one_page_report import ReportPage
 from cxreport.render.views.proposal import Proposal
 from cxreport.render.views.register import open_points
 from cxreport.render.views.report import Report
+from cxreport.render.views.said import linked
 from cxreport.render.words import Words, template_folders
 
 FIGURE_SPACE = "\N{FIGURE SPACE}"
@@ -186,6 +187,7 @@ def fill_template(name: str, folders: tuple[Path, ...], context: dict[str, Any],
         lstrip_blocks=True,
     )
     environment.filters["marked"] = marked
+    environment.filters["linked"] = linked
     try:
         return environment.get_template(name).render(context)
     except TemplateNotFound as error:

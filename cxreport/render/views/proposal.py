@@ -19,6 +19,7 @@ from cxreport.render.views.charts import benefits_chart, cash_chart, value_chart
 from cxreport.render.views.explainers import sentence_picture
 from cxreport.render.views.flows import flow_tables
 from cxreport.render.views.header import ChartView, Fact, PictureView
+from cxreport.render.views.keys import KeyFigure, side_by_side
 from cxreport.render.views.lines import Calculation, Line, lettered
 from cxreport.render.views.register import Register, measures, plan, sign_off
 from cxreport.render.views.revenue import RevenueView
@@ -26,16 +27,6 @@ from cxreport.render.views.said import addressed, said
 from cxreport.render.views.summary import benefit_tables, cash_tables, cost_tables, returns_table, title_of
 from cxreport.render.views.table import Table
 from cxreport.render.words import capital
-
-
-@dataclass(frozen=True, slots=True)
-class KeyFigure:
-    """One of the figures that decide: its name, its print, its address, and one line of what it means."""
-
-    title: str
-    text: str
-    path: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +69,7 @@ class Proposal:
     def keys(self) -> tuple[KeyFigure, ...]:
         """Return the four figures that decide."""
         printed, over = self.printed, horizon(self.evaluation, self.say)
-        return (
+        figures = (
             KeyFigure(
                 self.say["key_npv"], printed.spoken("npv", short=True), "npv", self.say.say("key_npv_told", over=over)
             ),
@@ -88,6 +79,7 @@ class Proposal:
                 self.say["key_break_even"], printed.text("break_even"), "break_even", self.say["key_break_even_told"]
             ),
         )
+        return side_by_side(figures, self.look)
 
     def _payback(self) -> str:
         months = self.evaluation.value("payback_months")
@@ -147,11 +139,9 @@ class Proposal:
         if ask is None:
             return Markup("")
         told = said(self.say, "ask_amount", amount=addressed("ask", self.printed.spoken("ask")))
-        if ask.approver:
-            told += " " + said(self.say, "ask_approver", approver=ask.approver)
-        if ask.decide_by:
-            told += " " + said(self.say, "ask_by", date=self.formats.date(ask.decide_by))
-        return told
+        by = self.formats.date(ask.decide_by) if ask.decide_by else ""
+        key = "ask_approver_by" if by and ask.approver else "ask_approver" if ask.approver else "ask_by" if by else ""
+        return told + " " + said(self.say, key, approver=ask.approver or "", date=by) if key else told
 
     @cached_property
     def value_chart(self) -> ChartView:

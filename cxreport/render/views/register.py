@@ -197,7 +197,7 @@ def sign_off(printed: Printed, look: Theme, case: BusinessCase, lines: Sequence[
     return Table(
         id="tab-sign",
         title=say["table_sign"],
-        unit=say["unit_sign"],
+        unit="",
         widths=widths(look, (52, 56, 32, 24), 1),
         head=head(*(say[key] for key in ("role", "confirms", "signature", "date"))),
         bodies=(Body(rows),),

@@ -8,7 +8,7 @@ from cxreport.render.printed import Printed
 from cxreport.render.sentence import Piece, Sentence, weave
 from cxreport.render.theme import Theme
 from cxreport.render.views.header import Fact
-from cxreport.render.views.proposal import KeyFigure
+from cxreport.render.views.keys import KeyFigure, side_by_side
 from cxreport.render.views.register import Register
 from cxreport.render.views.revenue import RevenueView
 from cxreport.render.views.table import Table
@@ -63,7 +63,7 @@ class Report:
             address = f"{ROOT}.{bucket}.total"
             share = self.say.say("share_of_all", share=self.printed.text(f"{ROOT}.{bucket}.share"))
             keys.append(KeyFigure(self.say["key_" + bucket], self.printed.spoken(address, short=True), address, share))
-        return tuple(keys)
+        return side_by_side(keys, self.look)
 
     def sources(self) -> Table | None:
         """Return every piece of evidence."""

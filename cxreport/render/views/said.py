@@ -12,6 +12,11 @@ def addressed(address: str, text: str) -> Markup:
     return Markup('<span data-path="{}">{}</span>').format(address, text)
 
 
+def linked(words: Words, key: str, **targets: str) -> Markup:
+    """Return a sentence whose places are references to `targets`, ids of the page, printed as their labels."""
+    return said(words, key, **{place: Markup('<a href="#{}"></a>').format(target) for place, target in targets.items()})
+
+
 def said(words: Words, key: str, **places: object) -> Markup:
     """Return a sentence with its places filled in, all of them escaped but the figures that are `addressed`."""
     told = Markup("")

@@ -89,6 +89,12 @@ def paragraph(style: str, content: str, *parts: str) -> str:
     return element("p", properties("pPr", value("pStyle", style), *parts), content)
 
 
+def kept_with_next(written: str) -> str:
+    """Return a paragraph that has its style and no other property, such that no page ends after it."""
+    style_end = written.index("</w:pPr>")
+    return written[:style_end] + KEEP_NEXT + written[style_end:]
+
+
 def edge(side: str, width: float, shade: str, gap: int = 0) -> str:
     """Return a border; `width` and `gap` are points."""
     return element(side, val="single", sz=round(width * 8), space=gap, color=colour(shade))

@@ -2,28 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cxreport.render.theme import Theme
-from cxreport.render.word.fields import page_words
+from cxreport.render.word.fields import field, page_words
 from cxreport.render.word.house import Frame
 from cxreport.render.word.markup import TAB, element, paragraph, run, twips, value
 
 _LINE = 300  # twentieths of a point that a head or a foot takes
-_FOOTERS = {False: "footer", True: "footer2"}
+_HEADERS, _FOOTERS = {False: "header", True: "header2"}, {False: "footer", True: "footer2"}
+# The number and the title of the section that a page is of. Word fills these in on every page, and so does
+# LibreOffice from 7.6 on; before, it prints what they last were, so that they are nothing rather than wrong.
+_PART = field('STYLEREF "Section Number"', "") + run("\u2002") + field('STYLEREF "Section Title"', "")
 
 
-def footers(theme: Theme, words: str, *, turned: bool) -> dict[str, str]:
-    """Return the footers by their names: that of upright pages and, where some are `turned`, that of theirs."""
+def headers(theme: Theme, title: str, *, parted: bool, turned: bool) -> dict[str, str]:
+    """Return the heads of pages by their names: the title and, of a text that is `parted`, the section."""
+    if theme.word_template:
+        return {_HEADERS[wide]: paragraph("Header", run(title)) for wide in {False, turned}}
+    return _on_each(_HEADERS, "Header", run(title) + (TAB + _PART if parted else ""), theme, turned=turned)
+
+
+def footers(theme: Theme, told: str, words: str, *, turned: bool) -> dict[str, str]:
+    """Return the feet of pages by their names: what is `told` of the paper, and `words` with the page's number."""
     if theme.word_template:
         # The stops of a template's own style are not ours to know.
         return {
             _FOOTERS[wide]: paragraph("Footer", page_words(words), value("jc", "right")) for wide in {False, turned}
         }
-    text = (run(theme.footer) if theme.footer else "") + TAB + page_words(words)
-    found = {_FOOTERS[False]: paragraph("Footer", text)}
+    return _on_each(_FOOTERS, "Footer", run(told) + TAB + page_words(words), theme, turned=turned)
+
+
+def _on_each(names: Mapping[bool, str], style: str, text: str, theme: Theme, *, turned: bool) -> dict[str, str]:
+    """Return a line for upright pages and, where some are `turned`, one that ends further right."""
+    found = {names[False]: paragraph(style, text)}
     if turned:
         upright = element("tab", val="clear", pos=twips(theme.text_width))
         wide = element("tab", val="right", pos=twips(theme.turned.text_width))
-        found[_FOOTERS[True]] = paragraph("Footer", text, element("tabs", upright, wide))
+        found[names[True]] = paragraph(style, text, element("tabs", upright, wide))
     return found
 
 
@@ -44,7 +60,7 @@ def section(theme: Theme, frame: Frame, *, wide: bool, first: bool) -> str:
     turned = "landscape" if look.page_width > look.page_height else None
     return element(
         "sectPr",
-        '<w:headerReference w:type="default" r:id="header"/>' if frame.lacks("header") else "",
+        f'<w:headerReference w:type="default" r:id="{_HEADERS[wide]}"/>' if frame.lacks("header") else "",
         f'<w:footerReference w:type="default" r:id="{_FOOTERS[wide]}"/>' if frame.lacks("footer") else "",
         frame.references,
         element("pgSz", w=twips(look.page_width), h=twips(look.page_height), orient=turned),

@@ -274,6 +274,7 @@ def _characters(theme: Theme) -> Iterator[str]:
         ("Emphasis", "Emphasised", ("<w:i/>",)),
         ("TermName", "Term Name", ("<w:b/>", benefit)),
         ("Number", "Section Number", (_ink(theme.muted),)),
+        ("SectionTitle", "Section Title", ()),
         ("Small", "Small Print", (_ink(theme.muted), *size(8.5))),
         ("Code", "Code", (*face("Courier New"), *size(9))),
         ("Hyperlink", "Hyperlink", (benefit,)),

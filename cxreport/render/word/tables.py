@@ -14,6 +14,8 @@ from cxreport.render.word.inline import Inline
 from cxreport.render.word.markup import KEEP_NEXT, edge, element, paragraph, properties, twips, value
 from cxreport.render.word.measures import gutter_of
 
+# As many rows of a table that is cut stand on each page, as in page.css.
+_FEWEST = 3
 _KEY_STYLES = {"thead": "KeyLabel", "tbody": "KeyFigure", "tfoot": "KeyNote"}
 
 
@@ -101,10 +103,18 @@ def _shape(width: int, span: int, line_above: str, *, in_head: bool) -> str:
 
 
 def _stays_with_next(table: Table, place: int) -> bool:
-    """Return whether no page may end after this row: Word keeps a table whole by keeping its paragraphs together."""
-    if place == len(table.rows) - 1:
+    """Return whether no page may end after this row: Word keeps a table whole by keeping its paragraphs together.
+
+    Where a table may be cut, a total stays with what it adds up, the name of a group with the group, and neither end
+    of the table is left with fewer than `_FEWEST` rows.
+    """
+    rows, last = table.rows, len(table.rows) - 1
+    if place == last:
         return table.noted
-    return not table.breaks or table.rows[place].part == "thead"
+    if not table.breaks or rows[place].part == "thead" or rows[place].kind == "group" or place >= last - _FEWEST + 1:
+        return True
+    began = next(at for at, row in enumerate(rows) if row.part != "thead")
+    return _is_total(rows[place + 1]) or place < began + _FEWEST - 1
 
 
 def _content(table: Table, row: Row, cell: Cell, inline: Inline, *, keep: bool) -> str:
@@ -120,6 +130,10 @@ def _bold(runs: Runs) -> Runs:
 
 def _is_heavy(row: Row) -> bool:
     return row.kind in {"calc", "sum"} or (row.part == "tfoot" and row.kind != "light")
+
+
+def _is_total(row: Row) -> bool:
+    return row.kind == "sum" or row.part == "tfoot"
 
 
 def _line_above(table: Table, row: Row, theme: Theme) -> str:

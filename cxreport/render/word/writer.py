@@ -19,6 +19,7 @@ from cxreport.render.walk.pieces import (
     Heading,
     Item,
     Picture,
+    Run,
     Runs,
     Table,
     Term,
@@ -29,14 +30,25 @@ from cxreport.render.word.charts import chart_run, native_parts, read_chart
 from cxreport.render.word.fields import close_field, field, open_field, sequence, styled
 from cxreport.render.word.houses import house_of
 from cxreport.render.word.inline import Inline, number_of
-from cxreport.render.word.markup import KEEP_NEXT, TAB, edge, element, paragraph, root, run, spacing, twips
+from cxreport.render.word.markup import (
+    KEEP_NEXT,
+    TAB,
+    edge,
+    element,
+    kept_with_next,
+    paragraph,
+    root,
+    run,
+    spacing,
+    twips,
+)
 from cxreport.render.word.measures import gutter_of, term_hang
 from cxreport.render.word.notes import Notes
 from cxreport.render.word.numbering import DEEPEST, Numbering
 from cxreport.render.word.origin import Origin, origin_part, store_part
 from cxreport.render.word.package import Package
 from cxreport.render.word.pictures import PicturePart, picture_part, picture_run
-from cxreport.render.word.sections import footers, section
+from cxreport.render.word.sections import footers, headers, section
 from cxreport.render.word.tables import table_xml
 
 _PARAGRAPHS = {
@@ -49,6 +61,8 @@ _PARAGRAPHS = {
 }
 _TERMS = {"": "Term", "facts": "Term", "ask": "Ask", "note": "Note"}
 _COLOURED = {"case", "lead"}
+# What stays on the page of a figure that follows it.
+_INTRODUCE = {"", "lead"}
 _PAGE_WORDS = "Page {page} of {pages}"
 # What a term leaves free before its text, in points.
 _TERM_GAP = 6
@@ -73,6 +87,10 @@ class Word:
         self._waiting: list[str] = []
         self._new_page = False
         self._after_table = False
+        # Whether the last piece is a paragraph that a figure may not be parted from.
+        self._introduces = False
+        # Whether any section has a number and a title that the heads of pages can name.
+        self._parted = False
         # Whether pages lie on their side: those written now, those that the next piece asks for, and any at all.
         self._wide = self._wide_next = self._ever_wide = False
         self._first_section, self._at_top = True, False
@@ -139,11 +157,19 @@ class Word:
             self._new_page = False
         elif self._at_top:
             parts.append(spacing(before=0))
-        content = self._anchors.mark(heading.id, number + self._inline.line(heading.runs))
+        content = self._anchors.mark(heading.id, number + self._title(heading))
         self._add(f"Heading{heading.level}", content, *parts)
+
+    def _title(self, heading: Heading) -> str:
+        """Return the words of a heading; a section's have the style that the heads of pages look for."""
+        if heading.level > 1 or not heading.number or any(part != Run(part.text) for part in heading.runs):
+            return self._inline.line(heading.runs)
+        self._parted = True
+        return run(text_of(heading.runs), styled("SectionTitle"))
 
     def para(self, kind: str, runs: Runs) -> None:
         self._add(_PARAGRAPHS[kind], self._inline.line(runs, "TermName" if kind in _COLOURED else "Strong"))
+        self._introduces = kind in _INTRODUCE
 
     def terms(self, kind: str, terms: tuple[Term, ...]) -> None:
         lines = [line for term in terms for line in self._term_lines(term)]
@@ -196,6 +222,8 @@ class Word:
         return element("hyperlink", words, number, anchor=name, history=1)
 
     def caption(self, caption: Caption) -> None:
+        if self._introduces:
+            self._body[-1] = kept_with_next(self._body[-1])
         label = ""
         if caption.label:
             count = self._counts[caption.label] = self._next_number(caption)
@@ -221,7 +249,7 @@ class Word:
         self._body.append("".join(self._anchors.mark(target) for target in self._waiting))
         self._waiting.clear()
         self._body.append(table_xml(table, self._inline, self._theme))
-        self._after_table = True
+        self._after_table, self._introduces = True, False
 
     def logo(self, alt: str) -> None:
         logo = self._theme.logo
@@ -257,13 +285,7 @@ class Word:
         self._anchors.check()
         body = root("document", element("body", *self._body, self._ending()))
         package = Package(self._document, self._house, body)
-        title = self._document.meta.get("cxreport.header") or self._document.title
-        words = self._document.meta.get("cxreport.page") or _PAGE_WORDS
-        if self._house.frame.lacks("header"):
-            package.add("header", RT.HEADER, root("hdr", paragraph("Header", run(title))))
-        if self._house.frame.lacks("footer"):
-            for name, footer in footers(self._upright, words, turned=self._ever_wide).items():
-                package.add(name, RT.FOOTER, root("ftr", footer))
+        self._add_heads_and_feet(package)
         if (lists := self._numbering.part()) is not None:
             package.add_lists(lists)
         package.add("footnotes", RT.FOOTNOTES, self._notes.part(), self._notes.links)
@@ -273,12 +295,24 @@ class Word:
         package.add_data(origin_part(self._origin, self._inline.figures), store_part())
         return package.save()
 
+    def _add_heads_and_feet(self, package: Package) -> None:
+        meta, turned = self._document.meta, self._ever_wide
+        title = meta.get("cxreport.header") or self._document.title
+        words = meta.get("cxreport.page") or _PAGE_WORDS
+        if self._house.frame.lacks("header"):
+            for name, head in headers(self._upright, title, parted=self._parted, turned=turned).items():
+                package.add(name, RT.HEADER, root("hdr", head))
+        if self._house.frame.lacks("footer"):
+            told = self._upright.footer or meta.get("cxreport.footer", "")
+            for name, foot in footers(self._upright, told, words, turned=turned).items():
+                package.add(name, RT.FOOTER, root("ftr", foot))
+
     def _add(self, style: str, content: str, *parts: str) -> None:
         self._turn()
         self._at_top = False
         if style != "Source":
             self._close_table()
-        self._after_table = False
+        self._after_table = self._introduces = False
         marks = "".join(self._anchors.mark(target) for target in self._waiting)
         self._waiting.clear()
         self._body.append(paragraph(style, marks + content, *parts))
