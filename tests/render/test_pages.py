@@ -62,6 +62,28 @@ def test_no_word_is_printed_over_another(built: Callable[[str], Any], each_case:
         assert [pair for pair in pairs_side_by_side(sorted(words)) if overlap(*pair)] == []
 
 
+def test_what_introduces_a_figure_stands_on_its_page(built: Callable[[str], Any], each_case: str) -> None:
+    pages = ["".join(word[4] for word in words) for words in words_by_page(built(each_case).pdf)]
+    for before in built(each_case).page.xpath("//p[following-sibling::*[1][self::figure[figcaption]]]"):
+        said, caption = squeezed(before), squeezed(before.getnext().find("figcaption"))
+        assert [page for page in pages if said[-30:] in page and caption[:30] in page], said
+
+
+def squeezed(element: Any) -> str:
+    return "".join("".join(map(str, element.itertext())).split())
+
+
+def test_no_page_between_cover_and_end_is_under_a_third_full(built: Callable[[str], Any], each_case: str) -> None:
+    pdf = built(each_case).pdf
+    looks = looks_of(pdf)
+    for number, (words, look, following) in enumerate(zip(words_by_page(pdf), looks, looks[1:], strict=False), 1):
+        if number == 1 or look != following:  # a cover, or what ends where pages turn
+            continue
+        top, bottom = look.margin_top * POINTS, (look.page_height - look.margin_bottom) * POINTS
+        lowest = max(word[3] for word in words if word[3] < bottom)
+        assert lowest - top > (bottom - top) / 3, number
+
+
 def pairs_side_by_side(words: list[Word]) -> Iterator[tuple[Word, Word]]:
     for place, word in enumerate(words):
         for other in words[place + 1 :]:

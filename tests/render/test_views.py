@@ -116,7 +116,7 @@ def test_the_summary_ends_with_the_ask(built: Callable[[str], Any]) -> None:
     summary = next(built("effortless-service").page.iter("section"))
     assert [child.get("class") for child in summary][-1] == "ask"
     assert terms(summary)["The ask"] == (
-        "Release $3.04 million. The decision lies with: Budget committee. We need it by December 15, 2026."
+        "We ask for the release of $3.04 million. Decision: Budget committee, by December 15, 2026."
     )
     assert "The ask" not in terms(next(built("smallest").page.iter("section")))
 
@@ -127,19 +127,19 @@ def test_the_summary_ends_with_the_ask(built: Callable[[str], Any]) -> None:
 @pytest.mark.parametrize(
     ("case", "term", "told"),
     [
-        ("effortless-service", "What it brings", "Four benefits, worth $7.31 million at present value. The largest carries 66.3% of it: Truck rolls avoided."),
-        ("effortless-service", "What it takes", "$2.24 million at the start, and $2.28 million after it over three years."),
-        ("effortless-service", "How sure we are", "The case pays as soon as 57% of the benefits come true. It does not pay if this one fails entirely: Truck rolls avoided."),
+        ("effortless-service", "What it brings", "Four benefits, worth $7.31 million at present value. The largest, Truck rolls avoided, carries 66.3% of it."),
+        ("effortless-service", "What it takes", "$2.24 million at the start and another $2.28 million over three years."),
+        ("effortless-service", "How sure we are", "The case pays if at least 57% of the benefits come true. It does not pay without this one: Truck rolls avoided."),
         ("portal", "What it brings", "Truck rolls avoided, worth $124 million at present value."),
-        ("portal", "What it takes", "$1.5 million at the start, and nothing after it."),
-        ("portal", "How sure we are", "The case pays as soon as 1.2% of the benefits come true."),
-        ("smallest", "What it takes", "$1,000 over one year, nothing of it at the start."),
-        ("dozen", "How sure we are", "The case pays as soon as 37% of the benefits come true. Any one of the benefits could fail entirely, and it would still pay."),
+        ("portal", "What it takes", "$1.5 million at the start and nothing after it."),
+        ("portal", "How sure we are", "The case pays if at least 1.2% of the benefits come true."),
+        ("smallest", "What it takes", "$1,000 over one year and nothing of it at the start."),
+        ("dozen", "How sure we are", "The case pays if at least 37% of the benefits come true. Any one of the benefits could fail entirely, and it would still pay."),
         ("loss", "What it brings", "Two benefits, worth $77,500 at present value; not all of them bring money, some take it."),
         ("loss", "How sure we are", "The benefits as proposed do not cover the costs: 695% of them would have to come true."),
         ("advantage-only", "What it brings", "Advantages that are described below and not counted in money."),
         ("advantage-only", "How sure we are", "The benefits as proposed do not cover any of the costs."),
-        ("tiny", "How sure we are", "The case pays as soon as 60% of the benefits come true. It does not pay if any of these fails entirely: Ink saved and Time saved."),
+        ("tiny", "How sure we are", "The case pays if at least 60% of the benefits come true. It does not pay if any of these fails entirely: Ink saved and Time saved."),
     ],
 )  # fmt: skip
 def test_the_summary_says_it_in_words(built: Callable[[str], Any], case: str, term: str, told: str) -> None:
@@ -162,7 +162,7 @@ def test_the_chart_of_cash_flows_says_when_the_outlay_is_back(
 
 
 def test_the_chart_of_revenue_does_not_add_what_was_rescued_to_what_was_made_right(built: Callable[[str], Any]) -> None:
-    told = "16.7% of revenue came because something was made right for customers; help kept another 17.8%"
+    told = "16.7% of revenue came through CXM, and CSM kept another 17.8%"
     assert any(told in caption for caption in captions(built("revenue-split").page))
 
 
@@ -172,7 +172,7 @@ def test_two_internal_rates_are_both_told_and_none_is_preferred(built: Callable[
         for p in built("two-rates").page.iterfind(".//p[@class='source']")
         if "internal rate" in text_of(p).lower()
     ]
-    assert "Several rates make the present value nought" in note
+    assert "Several rates make the present value zero" in note
     assert ": 10% and 40%." in note
     assert "Internal rate of return:" not in note.replace("Modified internal rate of return:", "")
 

@@ -206,7 +206,29 @@ def kept(tree: Tree, title: str) -> list[bool]:
 def test_a_table_stays_on_one_page_with_its_note_unless_it_is_long(tree: Tree) -> None:
     assert kept(tree, "Visits at night") == [True] * 8
     assert kept(tree, "Decision") == [True, False]
-    assert kept(tree, "Every value") == [True, False, False]
+    assert kept(tree, "Every value") == [True, True, False]
+
+
+def test_a_long_table_is_cut_before_no_total_after_no_group_and_not_near_its_ends() -> None:
+    kinds = ["", "", "", "", "sum", "group", "", "", "", "", ""]
+    rows = "".join(f'<tr class="{kind}"><td>a</td></tr>' for kind in kinds)
+    tree = body_of(
+        '<figure class="long"><figcaption><span class="no">Table 1</span> Long</figcaption><table>'
+        f"<thead><tr><th>Head</th></tr></thead><tbody>{rows}</tbody></table></figure>"
+    )
+    head, first, last = [True], [True, True, False], [True, True, False]
+    before_the_sum, sum_and_group = [True], [False, True]
+    assert kept(tree, "Long") == [*head, *first, *before_the_sum, *sum_and_group, False, False, *last]
+
+
+def test_what_introduces_a_figure_stays_with_it() -> None:
+    tree = body_of(
+        "<h2>One</h2><p>Apart.</p><p>Here it is,</p><p>in one table.</p>"
+        '<figure><figcaption><span class="no">Table 1</span> T</figcaption>'
+        "<table><tbody><tr><td>a</td></tr></tbody></table></figure><p>After.</p>"
+    )
+    texts = [line for line in tree.iter(f"{W}p") if find(line, "w:pPr/w:pStyle[@w:val='BodyText']")]
+    assert [bool(find(line, "w:pPr/w:keepNext")) for line in texts] == [False, True, True, False]
 
 
 def test_tables_and_charts_have_words_for_who_cannot_see_them(tree: Tree) -> None:

@@ -112,7 +112,12 @@ def test_the_first_page_has_no_running_head(sample: bytes, opened: Document) -> 
     section = opened.sections[0]
     assert section.different_first_page_header_footer
     assert section.first_page_header.is_linked_to_previous
-    assert section.header.paragraphs[0].text == "Hoist & Sons · Lifts that call for help themselves"
+    assert section.header.paragraphs[0].text.rstrip() == "Hoist & Sons · Lifts that call for help themselves"
+    header = section.header.paragraphs[0]
+    assert [code.text for code in header._p.iter(f"{W}instrText")] == [
+        ' STYLEREF "Section Number" ',
+        ' STYLEREF "Section Title" ',
+    ]
     footer = section.footer.paragraphs[0]
     assert footer.text.strip() == "Sheet 1 of 1"
     assert [code.text for code in footer._p.iter(f"{W}instrText")] == [" PAGE ", " NUMPAGES "]

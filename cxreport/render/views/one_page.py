@@ -17,8 +17,9 @@ from cxreport.render.printed import Printed
 from cxreport.render.sentence import horizon
 from cxreport.render.theme import Theme
 from cxreport.render.views.header import ChartView
+from cxreport.render.views.keys import KeyFigure, side_by_side
 from cxreport.render.views.lines import Calculation, Line
-from cxreport.render.views.proposal import KeyFigure, Proposal
+from cxreport.render.views.proposal import Proposal
 from cxreport.render.views.register import open_points, source_of
 from cxreport.render.views.said import addressed, said
 from cxreport.render.views.spread import breadth
@@ -65,7 +66,7 @@ class ProposalPage(Proposal):
         """Return the figures that decide: net present value, return, payback, and what it brings and takes in all."""
         npv, roi, payback, _ = super().keys()
         over = horizon(self.evaluation, self.say)
-        return (
+        figures = (
             replace(npv, note=self.say["one_page_npv_told"]),
             replace(roi, title=self.say["roi_short"], note=self.say["one_page_roi_told"]),
             replace(payback, note=self.say["one_page_payback_told"]),
@@ -77,6 +78,7 @@ class ProposalPage(Proposal):
                 )
             ),
         )
+        return side_by_side(figures, self.look)
 
     def charts(self) -> tuple[ChartView, ...]:
         """Return the cash flow, or nothing where the page has no room for it."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from cxreport.render.faces import text_width
 from cxreport.render.theme import Theme
 from cxreport.render.word.fields import field, page_words
 from cxreport.render.word.house import Frame
@@ -11,6 +12,8 @@ from cxreport.render.word.markup import TAB, element, paragraph, run, twips, val
 
 _LINE = 300  # twentieths of a point that a head or a foot takes
 _HEADERS, _FOOTERS = {False: "header", True: "header2"}, {False: "footer", True: "footer2"}
+# The share of the line that a head, or a foot, has for what stands at its left, as in page.css; their size in points.
+_HEAD, _FOOT, _SIZE = 0.62, 0.8, 8
 # The number and the title of the section that a page is of. Word fills these in on every page, and so does
 # LibreOffice from 7.6 on; before, it prints what they last were, so that they are nothing rather than wrong.
 _PART = field('STYLEREF "Section Number"', "") + run("\u2002") + field('STYLEREF "Section Title"', "")
@@ -20,7 +23,9 @@ def headers(theme: Theme, title: str, *, parted: bool, turned: bool) -> dict[str
     """Return the heads of pages by their names: the title and, of a text that is `parted`, the section."""
     if theme.word_template:
         return {_HEADERS[wide]: paragraph("Header", run(title)) for wide in {False, turned}}
-    return _on_each(_HEADERS, "Header", run(title) + (TAB + _PART if parted else ""), theme, turned=turned)
+    return _on_each(
+        _HEADERS, "Header", run(_fitted(title, theme, _HEAD)) + (TAB + _PART if parted else ""), theme, turned=turned
+    )
 
 
 def footers(theme: Theme, told: str, words: str, *, turned: bool) -> dict[str, str]:
@@ -30,7 +35,27 @@ def footers(theme: Theme, told: str, words: str, *, turned: bool) -> dict[str, s
         return {
             _FOOTERS[wide]: paragraph("Footer", page_words(words), value("jc", "right")) for wide in {False, turned}
         }
-    return _on_each(_FOOTERS, "Footer", run(told) + TAB + page_words(words), theme, turned=turned)
+    return _on_each(
+        _FOOTERS, "Footer", run(_fitted(told, theme, _FOOT)) + TAB + page_words(words), theme, turned=turned
+    )
+
+
+def _fitted(text: str, theme: Theme, share: float) -> str:
+    """Return a text cut to whole words that take no more than a share of the line, so that this stays one line."""
+    room, words = theme.text_width * 72 / 25.4 * share, text.split(" ")
+    kept = next(
+        (
+            count
+            for count in range(len(words), 0, -1)
+            if text_width(_cut(words, count), theme.sans, "Regular", _SIZE) <= room
+        ),
+        1,
+    )
+    return _cut(words, kept)
+
+
+def _cut(words: Sequence[str], count: int) -> str:
+    return " ".join(words[:count]) + ("" if count == len(words) else " \u2026")
 
 
 def _on_each(names: Mapping[bool, str], style: str, text: str, theme: Theme, *, turned: bool) -> dict[str, str]:

@@ -199,8 +199,8 @@ def _panels(theme: Theme) -> Iterator[str]:
     hang = twips(term_hang(theme))
     inset = element("ind", left=hang, right=250, hanging=hang - 160)
     for key, ground, bar, space, look in (
-        ("Ask", theme.pale, theme.benefit, _apart(theme, 22, 12, theme.leading + 1.5), size(theme.text + 1)),
-        ("Note", theme.tint, theme.rule, _apart(theme, 20, 18, 14), ()),
+        ("Ask", theme.pale, theme.benefit, _apart(theme, 16, 12, theme.leading + 1.5), size(theme.text + 1)),
+        ("Note", theme.tint, theme.rule, _apart(theme, 18, 18, 14), ()),
     ):
         fill, edges = _panel_edges(theme, ground, bar)
         shade = element("shd", val="clear", color="auto", fill=colour(fill))

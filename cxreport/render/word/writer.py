@@ -61,13 +61,17 @@ _PARAGRAPHS = {
 }
 _TERMS = {"": "Term", "facts": "Term", "ask": "Ask", "note": "Note"}
 _COLOURED = {"case", "lead"}
-# What stays on the page of a figure that follows it.
-_INTRODUCE = {"", "lead"}
+# What stays on the page of a figure that follows it: so many paragraphs of these kinds, as in page.css.
+_INTRODUCE, _INTRODUCTION = {"", "lead"}, 2
 _PAGE_WORDS = "Page {page} of {pages}"
+# Styles of what needs no gap after a table: a note belongs to it, and the others have space above them.
+_STAND_APART = ("Source", "Caption", "Heading", "Ask", "Note")
 # What a term leaves free before its text, in points.
 _TERM_GAP = 6
 # The space after a list, between the paragraphs of a panel, and after terms, in points.
 _AFTER_LIST, _IN_PANEL, _AFTER_TERMS = 10, 4, 12
+# The space below a caption that has no unit below it, in points.
+_CAPTION_GAP = 5
 
 
 class Word:
@@ -87,8 +91,8 @@ class Word:
         self._waiting: list[str] = []
         self._new_page = False
         self._after_table = False
-        # Whether the last piece is a paragraph that a figure may not be parted from.
-        self._introduces = False
+        # How many paragraphs the last pieces are that may introduce a figure.
+        self._introducing = 0
         # Whether any section has a number and a title that the heads of pages can name.
         self._parted = False
         # Whether pages lie on their side: those written now, those that the next piece asks for, and any at all.
@@ -168,8 +172,9 @@ class Word:
         return run(text_of(heading.runs), styled("SectionTitle"))
 
     def para(self, kind: str, runs: Runs) -> None:
+        before = self._introducing
         self._add(_PARAGRAPHS[kind], self._inline.line(runs, "TermName" if kind in _COLOURED else "Strong"))
-        self._introduces = kind in _INTRODUCE
+        self._introducing = before + 1 if kind in _INTRODUCE else 0
 
     def terms(self, kind: str, terms: tuple[Term, ...]) -> None:
         lines = [line for term in terms for line in self._term_lines(term)]
@@ -222,8 +227,8 @@ class Word:
         return element("hyperlink", words, number, anchor=name, history=1)
 
     def caption(self, caption: Caption) -> None:
-        if self._introduces:
-            self._body[-1] = kept_with_next(self._body[-1])
+        for place in range(1, min(self._introducing, _INTRODUCTION) + 1):
+            self._body[-place] = kept_with_next(self._body[-place])
         label = ""
         if caption.label:
             count = self._counts[caption.label] = self._next_number(caption)
@@ -236,7 +241,9 @@ class Word:
             for target in caption.ids:
                 label = self._anchors.mark(target, label)
             label += run("\u2002")
-        self._add("Caption", label + self._inline.line(caption.runs))
+        self._add(
+            "Caption", label + self._inline.line(caption.runs), "" if caption.unit else spacing(after=_CAPTION_GAP)
+        )
         if caption.unit:
             self._add("Unit", self._inline.line(caption.unit))
 
@@ -249,7 +256,7 @@ class Word:
         self._body.append("".join(self._anchors.mark(target) for target in self._waiting))
         self._waiting.clear()
         self._body.append(table_xml(table, self._inline, self._theme))
-        self._after_table, self._introduces = True, False
+        self._after_table, self._introducing = True, 0
 
     def logo(self, alt: str) -> None:
         logo = self._theme.logo
@@ -278,7 +285,7 @@ class Word:
         return self._shapes
 
     def figure_end(self) -> None:
-        self._close_table()
+        """Write nothing: what follows knows what it needs after a table."""
 
     def end(self) -> bytes:
         self._close_table()
@@ -310,15 +317,15 @@ class Word:
     def _add(self, style: str, content: str, *parts: str) -> None:
         self._turn()
         self._at_top = False
-        if style != "Source":
+        if not style.startswith(_STAND_APART):
             self._close_table()
-        self._after_table = self._introduces = False
+        self._after_table, self._introducing = False, 0
         marks = "".join(self._anchors.mark(target) for target in self._waiting)
         self._waiting.clear()
         self._body.append(paragraph(style, marks + content, *parts))
 
     def _close_table(self) -> None:
-        """Put a gap after a table: two that touch become one in Word, and none may end the document."""
+        """Put a gap after a table: two that touch become one in Word, text needs room, and none may stand last."""
         if self._after_table:
             self._body.append(paragraph("Gap", ""))
         self._after_table = False
