@@ -92,7 +92,7 @@ def test_the_sentence_comes_first_and_the_ask_last(drafts: Any) -> None:
         "This is <b>what</b> we talked about & more.",
         "Net present value: ",
         "Let clients fix it themselves 2026-11-22.docx",
-        "Release $1.5 million.",
+        "We ask for the release of $1.5 million.",
         "VP Customer Experience\nNorthwind Networks",
     ]
     places = [text.index(part) for part in order]
