@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import cached_property
 from html import unescape
 from pathlib import Path
@@ -143,8 +144,9 @@ class Document:
         laid_out = (
             page if look is self.look else Document(self.evaluation, look=with_carried_faces(look), layout=self.layout)
         )
-        shown = page._one_page.look if self.layout == "one-page" else look  # noqa: SLF001 - one of us
-        return write_docx(page.html, shown, laid_out._layout.page_numbers(), self._origin())  # noqa: SLF001  # one of us
+        if self.layout == "one-page":  # what fits was found where it was laid out
+            page, look = laid_out, replace(look, chart=laid_out._one_page.look.chart)  # noqa: SLF001  # one of us
+        return write_docx(page.html, look, laid_out._layout.page_numbers(), self._origin())  # noqa: SLF001  # one of us
 
     def _origin(self) -> Origin:
         from cxreport.render.word.origin import Origin

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,12 @@ def rows_of(document: Document) -> list[list[str]]:
     """Return the rows below the head of the table of a page, cell by cell."""
     found = tree_of(document.html).xpath("//figure//table//tr[parent::tbody or parent::tfoot]")
     return [["".join(cell.itertext()) for cell in row] for row in found]
+
+
+def paths_of(docx: bytes) -> set[str]:
+    """Return the addresses of the figures that are content controls of a Word file."""
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        return set(re.findall(r'<w:tag w:val="([^"]+)"', package.read("word/document.xml").decode()))
 
 
 def count_of(text: str) -> int:
@@ -178,6 +185,15 @@ def test_a_layout_that_is_misspelt_is_answered_with_the_right_one(evaluated: Cal
 def test_a_title_gives_way_to_the_page(page: Callable[[str], Document]) -> None:
     short, long = (page(case_of(1, title=title)).look.title for title in ("Short", "A long title " * 10))
     assert long < short
+
+
+def test_it_is_one_page_on_a_template_of_word_whose_faces_are_not_here(
+    foreign: dict[str, Path], built: Callable[..., Any], tmp_path: Path
+) -> None:
+    (tmp_path / "theme.yaml").write_text("word_template: house.docx\n", "utf-8")
+    (tmp_path / "house.docx").write_bytes(foreign["python-docx"].read_bytes())
+    data = Document(built("effortless-service").evaluation, tmp_path, layout="one-page").write("docx")
+    assert [path for path in ("npv", "roi", "ask") if path not in paths_of(data)] == []
 
 
 def test_a_theme_replaces_a_part_and_adds_style(evaluated: Callable[..., Evaluation], tmp_path: Path) -> None:
