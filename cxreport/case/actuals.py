@@ -43,6 +43,10 @@ class Subject(NamedTuple):
     path: NodePath
     initiative: Initiative
 
+    def later(self, span: Span) -> bool:
+        """Return whether months lie after the end of the report."""
+        return span.first > self.report.revenue.period.span(self.report.finance.fiscal_year_start).last
+
 
 class Actuals(NamedTuple):
     """The actuals of one initiative, and what is wrong with them."""
@@ -179,6 +183,8 @@ def _understood(subject: Subject, rows: list[_Row]) -> Actuals:
     for row in rows:
         try:
             reading = _reading(subject, row)
+            if subject.later(reading.span):  # a file grows from quarter to quarter, and each report reads its own part
+                continue
         except _Refused as refused:
             problems += refused.problems
             continue
@@ -236,7 +242,8 @@ def _period_of(subject: Subject, row: _Row) -> Period:
         raise _Refused((row.refuse("period", error.code, error.message, error.hint),)) from None
     start = subject.report.finance.fiscal_year_start
     span, whole = period.span(start), own.span(start)
-    if whole.holds(span) or span.last < whole.first:
+    in_file = isinstance(subject.tracked.actuals, ActualsFile)
+    if whole.holds(span) or span.last < whole.first or (in_file and subject.later(span)):
         return period
     lies = "ends after" if span.last > whole.last else "begins before"
     message = f"{period} {lies} {own}, which is the period of the report"

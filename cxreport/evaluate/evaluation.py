@@ -8,15 +8,21 @@ from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import TYPE_CHECKING
 
 from cxreport.case.load import LoadedCase, with_findings
-from cxreport.case.models import BusinessCase, Case
-from cxreport.case.problem import Problem
+from cxreport.case.models import BusinessCase, Case, ValueReport
+from cxreport.case.problem import Finding, Problem
+from cxreport.evaluate.amounts import Drivers
 from cxreport.evaluate.certainty import enter_certainty
+from cxreport.evaluate.earlier import Beside, beside, enter_earlier, windows_of
 from cxreport.evaluate.flows import Line, all_lines, enter_amounts, enter_flows, wide_drivers
 from cxreport.evaluate.ledger import Figure
+from cxreport.evaluate.promises import enter_promises, saving_lines, standing_of, tracks_of
 from cxreport.evaluate.results import earliest_live, enter_results, enter_years, live_of
 from cxreport.evaluate.revenue import ROOT, enter_revenue
 from cxreport.evaluate.review import review
+from cxreport.evaluate.savings import enter_savings
 from cxreport.evaluate.scope import Scope
+from cxreport.evaluate.tracked import Track
+from cxreport.tracking import Standing
 
 if TYPE_CHECKING:
     from cxreport.evaluate.risk.assessment import Assessment
@@ -37,6 +43,8 @@ class Evaluation:
     periods: int = 0
     periods_per_year: int = 1
     assessment: Assessment | None = None
+    tracks: tuple[Track, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
     @property
     def case(self) -> Case:
@@ -58,6 +66,11 @@ class Evaluation:
     def has_revenue(self) -> bool:
         """Whether revenue is split."""
         return f"{ROOT}.sales.total" in self.figures
+
+    def standing(self, track: Track) -> Standing:
+        """Return where a tracked initiative stands."""
+        assert isinstance(self.case, ValueReport)  # noqa: S101 - only reports track
+        return standing_of(self.figures, track, self.case)
 
     def value(self, address: str) -> Decimal | None:
         """Return a figure's exact value; None where it is undefined."""
@@ -92,14 +105,17 @@ def evaluate(loaded: LoadedCase) -> Evaluation:
 def compute(scope: Scope) -> Evaluation:
     """Return the evaluation of a case in its scope, which may turn it: `evaluate` does not, a scenario does."""
     with localcontext(CONTEXT):
-        _compute(scope)
+        tracks = _compute(scope)
     whole = with_findings(scope.loaded, scope.findings)
     if not whole.sound:
         return Evaluation(whole, {})
-    return Evaluation(whole, scope.ledger.figures, scope.periods, scope.periods_per_year)
+    ours = beside(scope) if isinstance(scope.case, ValueReport) else ()
+    figures = scope.ledger.figures
+    return Evaluation(whole, figures, scope.periods, scope.periods_per_year, tracks=tracks, beside=ours)
 
 
-def _compute(scope: Scope) -> None:
+def _compute(scope: Scope) -> tuple[Track, ...]:
+    """Enter every figure of a case, and return what it tracks."""
     wide = wide_drivers(scope)
     case, loaded = scope.case, scope.loaded
     lines = all_lines(scope, case, wide) if isinstance(case, BusinessCase) else {}
@@ -111,6 +127,29 @@ def _compute(scope: Scope) -> None:
         enter_revenue(scope, case.revenue, wide)
     if isinstance(case, BusinessCase) and loaded.sound and not scope.has_errors:
         _enter_business_case(scope, case, lines)
+    if isinstance(case, ValueReport) and loaded.sound and not scope.has_errors:
+        return _enter_report(scope, case, wide)
+    return ()
+
+
+def _enter_report(scope: Scope, case: ValueReport, wide: Drivers) -> tuple[Track, ...]:
+    """Enter what a report tells beside the split of its revenue."""
+    relations = scope.loaded.relations
+    tracks = tracks_of(scope, case)
+    cases = {track.id: evaluate(track.approved.loaded) for track in tracks}
+    for index, found in enumerate(cases.values()):
+        if not found.sound:
+            first, hint = found.problems[0], f"run  cxreport check {found.loaded.path}"
+            message = f'"{found.loaded.path.name}" has an error in line {first.place.line}: {first.message}'
+            scope.note(Finding("CX251", ("tracked", index, "case"), message, hint))
+    if scope.has_errors:
+        return ()
+    windows = windows_of(case, relations.earlier, relations.year_before)
+    if tracks:
+        enter_promises(scope, tracks, {name: found.figures for name, found in cases.items()}, windows)
+    enter_savings(scope, case.savings, wide, tuple(saving_lines(tracks)))
+    enter_earlier(scope, has_tracks=bool(tracks))
+    return tracks
 
 
 def _enter_business_case(scope: Scope, case: BusinessCase, lines: dict[str, tuple[Line, ...]]) -> None:

@@ -71,13 +71,13 @@ class Ledger:
         """Compute a figure by a rule of RULES and return its address."""
         law = RULES[rule]
         arguments = {name: self._argument(given) for name, given in inputs.items()}
-        return self._keep(Figure(address, label, law.apply(**arguments), unit, rule, law.text, inputs, note))
+        return self.keep(Figure(address, label, law.apply(**arguments), unit, rule, law.text, inputs, note))
 
     def enter_formula(self, address: str, label: str, unit: Unit, formula: Formula, inputs: Mapping[str, Input]) -> str:
         """Compute a figure by a formula of the user's and return its address. Raises ZeroDivisionError."""
         values = {name: self._argument(given) for name, given in inputs.items()}
         value: Decimal = evaluate_formula(formula, values)
-        return self._keep(Figure(address, label, value, unit, "formula", formula.text, inputs))
+        return self.keep(Figure(address, label, value, unit, "formula", formula.text, inputs))
 
     def _argument(self, given: Input) -> Argument:
         if isinstance(given, tuple):
@@ -89,7 +89,8 @@ class Ledger:
         assert value is not None, source  # noqa: S101 - series are made of amounts, which are always defined
         return value
 
-    def _keep(self, figure: Figure) -> str:
+    def keep(self, figure: Figure) -> str:
+        """Keep a figure that was computed, and return its address."""
         if figure.address in self.figures:
             raise ValueError(f"{figure.address} is entered twice")
         self.figures[figure.address] = figure

@@ -12,7 +12,7 @@ from itertools import pairwise
 from operator import add
 from typing import Any, NamedTuple
 
-from cxreport import attribution, finance
+from cxreport import attribution, finance, tracking
 
 Argument = Decimal | None | tuple[Decimal, ...]
 
@@ -88,6 +88,11 @@ def _remainder(total: Decimal, cxm: Decimal, csm: Decimal) -> Decimal:
     return attribution.split(total, cxm, csm).sales
 
 
+def _whole(plan: Decimal) -> Decimal:
+    """Return a plan without the dust of twelfths, so that nothing stays nothing."""
+    return plan if abs(plan) > DUST else Decimal(0)
+
+
 def _difference(stated: Decimal, computed: Decimal) -> Decimal:
     difference = attribution.discrepancy(stated, computed)
     return difference if abs(difference) > DUST else Decimal(0)
@@ -151,4 +156,18 @@ RULES: dict[str, Rule] = {
     "remainder": Rule("total − cxm − csm", _remainder),
     "group": Rule("Σ amount × share", attribution.group_value),
     "discrepancy": Rule("stated − computed", _difference),
+    "plan": Rule("Σ flow × share of it in these months", tracking.plan_of),
+    "reported": Rule("sum of what was reported; nothing where nothing was", tracking.reported),
+    "variance": Rule("actual − plan", tracking.variance),
+    "variance_share": Rule(
+        "variance ÷ size of the plan", lambda variance, plan: tracking.variance_share(variance, _whole(plan))
+    ),
+    "run_rate": Rule(
+        "actual ÷ plan of the months reported; 1 where nothing was",
+        lambda actual, plan: tracking.run_rate(actual, _whole(plan)),
+    ),
+    "remaining": Rule("Σ flow × share without an actual × rate", tracking.remaining),
+    "revised_flow": Rule("flow + flow × open_share × (rate − 1) + Σ variances", tracking.revised_flow),
+    "shortfall": Rule("the larger of −benefits and costs, at least 0", tracking.shortfall),
+    "metric_plan": Rule("baseline + (target − baseline) × elapsed", tracking.metric_plan),
 }
