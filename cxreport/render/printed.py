@@ -11,6 +11,7 @@ from cxreport.evaluate.certainty import UNGRADED, grade_of
 from cxreport.evaluate.revenue import PARTS, ROOT, TEAMS, computed_address
 from cxreport.render.formats import NOTHING, Formats, Scale, half_up, scale_for
 from cxreport.render.rounding import Edge, Node, round_together
+from cxreport.render.tracked_edges import OF_REVENUE, earlier_prefixes, results_scale, split_edges, tracking_edges
 
 SIDES = ("benefit", "cost")
 TENTH = Decimal("0.001")  # of a percent: what shares of a whole are printed in
@@ -32,6 +33,12 @@ class Printed:
                 self._rounded |= round_together(_benefit_shares(evaluation), TENTH, "all")
         if evaluation.has_revenue:
             self._round_revenue()
+        for edges, first in tracking_edges(evaluation):
+            self._rounded |= round_together(edges, self.scale.step, first)
+        for prefix in earlier_prefixes(evaluation):
+            self._rounded |= round_together(
+                split_edges(evaluation, prefix), self.revenue_scale.step, f"{prefix}{ROOT}.total"
+            )
 
     def _round_revenue(self) -> None:
         """Round the split, and then what is compared with figures of it, which are printed already."""
@@ -85,6 +92,29 @@ class Printed:
         """Return a share of a whole, or a factor, with one decimal."""
         return self._shown(address, self.formats.share(self.evaluation.amount(address)))
 
+    def signed(self, address: str) -> str:
+        """Return a rate with one decimal and its sign, above zero as well."""
+        value = self.evaluation.amount(address)
+        return self._shown(address, ("+" if value > 0 else "") + self.formats.share(value))
+
+    def sum_as(self, address: str, parts: Sequence[str]) -> str:
+        """Return the print of a figure that stands beside its parts: the sum of what is printed of each."""
+        return self._shown(address, self.sum(parts))
+
+    def difference(self, whole: str, part: str, address: str) -> str:
+        """Return the print of a figure that is the difference of two others: that of their prints."""
+        less = self.value(whole) - self.value(part)
+        return self._shown(address, self.formats.amount(less, self._scale_of(whole)))
+
+    def rounded(self, address: str, places: int) -> str:
+        """Return a number with at most so many decimals; a percentage as one."""
+        figure = self.evaluation.figures[address]
+        value = self.evaluation.amount(address)
+        if figure.unit == "percent":
+            return self.formats.percent_as_written(half_up(value, Decimal(1).scaleb(-places - 2)))
+        step = half_up(value, Decimal(1).scaleb(-places)).normalize()
+        return self.formats.digits(step, max(-int(step.as_tuple().exponent), 0))
+
     def count(self, address: str) -> str:
         """Return a time in months without its unit, for a column that names it."""
         value = self.evaluation.value(address)
@@ -108,7 +138,7 @@ class Printed:
         return self._shown(address, text)
 
     def _scale_of(self, address: str) -> Scale:
-        return self.revenue_scale if address.startswith(ROOT) else self.scale
+        return self.revenue_scale if address.startswith(OF_REVENUE) else self.scale
 
     def _shown(self, address: str, text: str) -> str:
         texts = self.shown.setdefault(address, [])
@@ -135,7 +165,7 @@ def year_count(evaluation: Evaluation) -> int:
 
 def _scale(evaluation: Evaluation) -> Scale:
     if not isinstance(evaluation.case, BusinessCase):
-        return _revenue_scale(evaluation)
+        return results_scale(evaluation) or _revenue_scale(evaluation)
     amounts = [evaluation.amount(f"{side}s_total") for side in SIDES]
     for side in SIDES:
         for _, address in line_addresses(evaluation, side):

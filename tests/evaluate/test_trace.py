@@ -141,7 +141,9 @@ LAWS: dict[str, Callable[..., Fraction | None]] = {
         flow * (1 - open_share) + flow * open_share * rate + sum(variances, Fraction(0))
     ),
     "shortfall": lambda benefits, costs: (
-        None if benefits is None and costs is None else max(Fraction(0), -(benefits or 0), costs or Fraction(0))
+        None
+        if benefits is None and costs is None
+        else max(Fraction(0), -(benefits or Fraction(0)), costs or Fraction(0))
     ),
     "metric_plan": lambda baseline, target, elapsed: baseline * (1 - elapsed) + target * elapsed,
     "in_sync_groups": lambda customers_in, revenue_each_in, revenue_each_out: (

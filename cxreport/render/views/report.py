@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from cxreport.case.models import ValueReport
+from cxreport.case.models import Sourced, ValueReport
+from cxreport.evaluate.promises import ALL
 from cxreport.evaluate.revenue import PARTS, ROOT
+from cxreport.evaluate.savings import SAVINGS
+from cxreport.evaluate.tracked import PERIOD
 from cxreport.render.printed import Printed
 from cxreport.render.sentence import Piece, Sentence, weave
 from cxreport.render.theme import Theme
+from cxreport.render.views.beside import BesideView, SavingsView
 from cxreport.render.views.header import Fact
 from cxreport.render.views.keys import KeyFigure, side_by_side
+from cxreport.render.views.promises import Promises, realised_share
 from cxreport.render.views.register import Register
 from cxreport.render.views.revenue import RevenueView
 from cxreport.render.views.table import Table
@@ -24,10 +29,15 @@ class Report:
         self.say = printed.formats.words
         self.formats = printed.formats
         self.revenue = RevenueView(printed, look, case.revenue)
+        self.promises = Promises(printed, look, case) if printed.evaluation.tracks else None
+        self.beside = BesideView(printed, look, case)
+        self.savings = SavingsView(printed, look, case)
 
     @property
     def kind(self) -> str:
         """What the paper is."""
+        if self.case.team:
+            return self.say.say("kind_report_team", period=self.period, team=self.case.team)
         return self.say.say("kind_report", period=self.period)
 
     @property
@@ -65,15 +75,33 @@ class Report:
             keys.append(KeyFigure(self.say["key_" + bucket], self.printed.spoken(address, short=True), address, share))
         return side_by_side(keys, self.look)
 
+    def results(self) -> tuple[KeyFigure, ...]:
+        """Return what came of promises and what was saved, as key figures; none where nothing of it is told."""
+        evaluation, keys = self.printed.evaluation, []
+        at = f"{ALL}.{PERIOD}.benefits.actual"
+        if self.promises is not None and evaluation.value(at) is not None:
+            share = realised_share(self.printed)
+            told = self.say.say("key_realised_alone", period=self.period)
+            if share is not None:
+                told = self.say.say("key_realised_told", share=self.printed.formats.share(share), period=self.period)
+            keys.append(KeyFigure(self.say["key_realised"], self.printed.spoken(at, short=True), at, told))
+            npv, before = f"{ALL}.npv", self.printed.spoken(f"{ALL}.case_npv", short=True)
+            told = self.say.say("key_npv_now_told", approved=before)
+            keys.append(KeyFigure(self.say["npv_now"], self.printed.spoken(npv, short=True), npv, told))
+        total = f"{SAVINGS}.total"
+        if evaluation.value(total):
+            keys.append(KeyFigure(self.say["savings_all"], self.printed.spoken(total, short=True), total, self.period))
+        return side_by_side(keys, self.look)
+
     def sources(self) -> Table | None:
         """Return every piece of evidence."""
-        lines = [
+        lines: list[Sourced] = [
             line
             for bucket, parts in PARTS
             for part in parts
             for line in getattr(getattr(self.case.revenue, bucket), part)
         ]
-        return Register(self.printed, self.look, ()).evidence([("", line) for line in lines])
+        return Register(self.printed, self.look, ()).evidence([("", line) for line in (*lines, *self.case.savings)])
 
     def causes(self) -> tuple[Fact, ...]:
         """Return what each CXM line was aligned by, and what was changed."""

@@ -13,13 +13,14 @@ LEAST_NAME = 34  # millimetres that a column of names needs
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: its text, whether it is a figure, and the address of the figure that it prints."""
+    """One cell: its text, whether it is a figure, the address of the figure that it prints, and whether it warns."""
 
     text: str
     figure: bool = False
     path: str = ""
     scope: str = ""
     span: int = 1
+    warn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,9 @@ def name(text: str, span: int = 1) -> Cell:
     return Cell(text, scope="row", span=span)
 
 
-def words(text: str) -> Cell:
-    """Return a cell of text."""
-    return Cell(text)
+def words(text: str, *, warn: bool = False) -> Cell:
+    """Return a cell of text; one that warns says so in its words, and in its colour too."""
+    return Cell(text, warn=warn)
 
 
 def figure(text: str, path: str = "") -> Cell:

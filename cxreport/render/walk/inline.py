@@ -22,6 +22,7 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "sub": {"lowered": True},
     "sup": {"raised": True},
 }
+WARN = "warn"  # what a reader must not miss; its words say so too
 _PLAIN = Run("")
 _SCHEMES = ("#", "https://", "http://", "mailto:", "tel:")
 
@@ -78,6 +79,8 @@ def _note(element: Element) -> Note:
 
 def _look(element: Element, outer: Run) -> Run:
     look = replace(outer, **_LOOKS.get(str(element.tag), {}))
+    if element.get("class") == WARN:
+        look = replace(look, warn=True)
     if element.tag == "a" and (href := element.get("href")):
         if not href.startswith(_SCHEMES):
             raise unknown(element, f"leads to {href!r}", "link to #id, or to a whole web or mail address")

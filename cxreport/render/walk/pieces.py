@@ -27,6 +27,7 @@ class Run:
     small: bool = False
     raised: bool = False
     lowered: bool = False
+    warn: bool = False
     lang: str = ""
     path: str = ""
     href: str = ""

@@ -102,6 +102,7 @@ def _look(run: Run, strong: str) -> tuple[str, ...]:
     """Return the properties of a run: its character style, and what this style does not say."""
     styles = {
         "Hyperlink": bool(run.href),
+        "Warning": run.warn,
         "Code": run.code,
         strong: run.bold,
         "Emphasis": run.italic,

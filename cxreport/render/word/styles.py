@@ -273,6 +273,7 @@ def _characters(theme: Theme) -> Iterator[str]:
         ("Strong", "Strong Figure", ("<w:b/>",)),
         ("Emphasis", "Emphasised", ("<w:i/>",)),
         ("TermName", "Term Name", ("<w:b/>", benefit)),
+        ("Warning", "Warning", ("<w:b/>", _ink(theme.cost))),
         ("Number", "Section Number", (_ink(theme.muted),)),
         ("SectionTitle", "Section Title", ()),
         ("Small", "Small Print", (_ink(theme.muted), *size(8.5))),

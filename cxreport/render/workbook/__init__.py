@@ -16,6 +16,7 @@ from cxreport.render.workbook.drivers import put_conversions, put_drivers
 from cxreport.render.workbook.evidence import put_evidence
 from cxreport.render.workbook.inputs import InputSheet
 from cxreport.render.workbook.lines import put_lines
+from cxreport.render.workbook.promises import put_promises, without_promises
 from cxreport.render.workbook.returns import put_returns
 from cxreport.render.workbook.summary import put_contents, put_summary
 from cxreport.render.workbook.writing import Writer
@@ -30,6 +31,7 @@ def write_workbook(evaluation: Evaluation, formats: Formats, theme: Theme = SOBE
 
 def lay_out(evaluation: Evaluation, formats: Formats, theme: Theme = SOBER) -> Book:
     """Return the book with every cell in its place. Sheets are laid out in the order in which they are read."""
+    whole, evaluation = evaluation, without_promises(evaluation)
     book = Book(evaluation, formats, theme)
     first = put_summary(book)
     entered = InputSheet(book)
@@ -44,6 +46,7 @@ def lay_out(evaluation: Evaluation, formats: Formats, theme: Theme = SOBER) -> B
         _let_the_only_one_be_the_whole(book, evaluation.case)
     if evaluation.has_revenue:
         put_attribution(book)
+    put_promises(book, whole)
     put_evidence(book)
     put_charts(book)
     put_contents(book, first)
