@@ -51,7 +51,7 @@ class Promises:
     def thresholds(self) -> str:
         """Return the rules by which an initiative stands where it does."""
         rules, percent = self.case.thresholds, self.printed.formats.percent_as_written
-        return self.say.say("thresholds_told", at_risk=percent(rules.at_risk), off_track=percent(rules.off_track))
+        return self.say.say("thresholds_told", risk=percent(rules.at_risk), off=percent(rules.off_track))
 
     def overview(self) -> Table:
         """Return one row for each initiative: standing, variances to date, and value as approved and as now seen."""
@@ -181,7 +181,7 @@ class Tracked:
         at = f"{self.track.id}.revised"
         paid = {
             key: f"{at}.{figure}"
-            for key, figure in (("payback", "payback_months"), ("approved_payback", "case_payback_months"))
+            for key, figure in (("payback", "payback_months"), ("promised", "case_payback_months"))
         }
         months = {
             key: self.say["not_within"]
