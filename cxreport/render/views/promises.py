@@ -14,6 +14,7 @@ from cxreport.render.printed import Printed
 from cxreport.render.theme import Theme
 from cxreport.render.views.header import Fact
 from cxreport.render.views.table import Body, Cell, Row, Table, figure, head, name, widths, words
+from cxreport.render.words import capital
 
 WARNED = ("at-risk", "off-track", "not-reported")
 
@@ -135,7 +136,7 @@ class Tracked:
         if signed.by is not None:
             places["by"] = signed.by
         kind = {(True, True): "on", (True, False): "at", (False, True): "by", (False, False): "plain"}
-        return self.say.say(f"approved_{kind[signed.date is not None, signed.by is not None]}", **places)
+        return capital(self.say.say(f"approved_{kind[signed.date is not None, signed.by is not None]}", **places))
 
     def _standing_told(self) -> str:
         """Return where it stands, and the figure that puts it there."""
