@@ -32,6 +32,8 @@ def tables(evaluation: Evaluation) -> Iterator[Table]:
         yield from (_initiative(printed, item) for item in case.initiatives)
         if len(case.initiatives) > 1:
             yield _initiatives(printed, case)
+    if evaluation.tracks:
+        yield from _promises(printed)
     if evaluation.has_revenue:
         yield _revenue(printed)
         yield _contributors(printed)
@@ -85,6 +87,29 @@ def _initiatives(printed: Printed, case: BusinessCase) -> Table:
 def _returns(printed: Printed, prefix: str) -> tuple[str, ...]:
     amounts = tuple(printed.cell(prefix + name) for name in ("benefits_pv", "costs_pv", "npv"))
     return (*amounts, printed.text(f"{prefix}roi"), printed.text(f"{prefix}payback_months"))
+
+
+def _promises(printed: Printed) -> Iterator[Table]:
+    evaluation, unit = printed.evaluation, printed.formats.unit(printed.scale)
+    rows = []
+    for track in evaluation.tracks:
+        values = (printed.cell(f"{track.id}.revised.{kind}") for kind in ("case_npv", "npv"))
+        rows.append((track.id, evaluation.standing(track).replace("-", " "), *values))
+    yield Table(
+        f"Promises, net present value, {unit}", ("", "Standing", "Approved", "As now seen"), tuple(rows), names=2
+    )
+    for track in evaluation.tracks:
+        rows = [(line.model.name, line.side[:-1], *_window(printed, f"{line.address}.period")) for line in track.lines]
+        rows += [("Together", side, *_window(printed, f"{track.id}.period.{side}")) for side in ("benefits", "costs")]
+        head = ("", "", "Plan", "Actual", "Variance")
+        yield Table(f"{track.id}, {evaluation.case.revenue.period}, {unit}", head, tuple(rows), totals=2, names=2)  # type: ignore[union-attr]  # a report has revenue
+
+
+def _window(printed: Printed, at: str) -> tuple[str, ...]:
+    if printed.evaluation.value(f"{at}.actual") is None:
+        planned = abs(printed.evaluation.amount(f"{at}.plan")) > printed.scale.step
+        return ("", "not reported" if planned else "", "")
+    return tuple(printed.cell(f"{at}.{kind}") for kind in ("reported", "actual", "variance"))
 
 
 def _revenue(printed: Printed) -> Table:

@@ -162,9 +162,13 @@ RULES: dict[str, Rule] = {
     "variance_share": Rule(
         "variance ÷ size of the plan", lambda variance, plan: tracking.variance_share(variance, _whole(plan))
     ),
-    "run_rate": Rule(
-        "actual ÷ plan of the months reported; 1 where nothing was",
-        lambda actual, plan: tracking.run_rate(actual, _whole(plan)),
+    "benefit_rate": Rule(
+        "actual ÷ plan of the months reported, from 0 to 1; 1 where nothing was",
+        lambda actual, plan: tracking.run_rate(actual, _whole(plan), is_benefit=True),
+    ),
+    "cost_rate": Rule(
+        "actual ÷ plan of the months reported, 1 or more; 1 where nothing was",
+        lambda actual, plan: tracking.run_rate(actual, _whole(plan), is_benefit=False),
     ),
     "remaining": Rule("Σ flow × share without an actual × rate", tracking.remaining),
     "revised_flow": Rule("flow + flow × open_share × (rate − 1) + Σ variances", tracking.revised_flow),

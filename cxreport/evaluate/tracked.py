@@ -199,7 +199,8 @@ def _enter_rate(scope: Scope, plan: Plan, line: TrackedLine) -> str:
             address, label, "percent", "written", amount=Written(Decimal(1), what, None, "percent")
         )
     at = f"{line.address}.{TO_DATE}"
-    return scope.ledger.enter(address, label, "percent", "run_rate", actual=f"{at}.actual", plan=f"{at}.reported")
+    rule = "benefit_rate" if line.side == "benefits" else "cost_rate"
+    return scope.ledger.enter(address, label, "percent", rule, actual=f"{at}.actual", plan=f"{at}.reported")
 
 
 def _lands(scope: Scope, plan: Plan, line: TrackedLine, reading: Reading) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Context, Decimal
 from typing import Any
 
-from cxreport.case.models import Benefit, BusinessCase, Cost, Initiative
+from cxreport.case.models import Benefit, BusinessCase, Cost, Initiative, ValueReport
 from cxreport.evaluate import Evaluation
 from cxreport.evaluate.results import payback_note
 from cxreport.evaluate.revenue import ROOT, TEAMS, computed_address
@@ -42,12 +42,18 @@ def evaluation_data(evaluation: Evaluation) -> Data:
             "currency": None if loaded.is_troubled(("currency",)) else case.currency,
         }
     sound_case = case if evaluation.sound and isinstance(case, BusinessCase) else None
+    told: Data = {}
+    if isinstance(case, ValueReport):
+        from cxreport.render.tracked_json import report_data  # built on this module
+
+        told = {"team": case.team, **report_data(evaluation)}
     return header | {
         "finance": _finance(evaluation),
         "sentence": plain(case_sentence(evaluation, case_formats(evaluation))) if sound_case else None,
         "results": _results(evaluation, "") if sound_case else None,
         "initiatives": [_initiative(evaluation, item) for item in sound_case.initiatives] if sound_case else [],
         "attribution": _attribution(evaluation) if evaluation.has_revenue else None,
+        **told,
         "problems": [problem.as_data() for problem in evaluation.problems],
     }
 

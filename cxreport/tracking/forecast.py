@@ -2,7 +2,8 @@
 
 The estimate at completion of earned-value management where past performance is taken as typical of the rest:
 actual + remaining plan ÷ performance index (PMI, *The Standard for Earned Value Management*, 2019; ANSI/EIA-748).
-Where it is taken as untypical, the rest comes as planned: the rate is one.
+Where it is taken as untypical, the rest comes as planned: the rate is one. Prudence keeps the two apart: what went
+against the plan is taken as typical, and what went better is not counted on.
 """
 
 from __future__ import annotations
@@ -11,12 +12,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 
-def run_rate(actual: Decimal | None, plan: Decimal) -> Decimal:
-    """Return the share of the plan that has come true so far: actual ÷ plan of the months that were reported.
+def run_rate(actual: Decimal | None, plan: Decimal, *, is_benefit: bool) -> Decimal:
+    """Return the share of the plan at which the rest is forecast: actual ÷ plan of the months that were reported.
 
-    One where nothing was reported or no plan above zero stands against it; nought where the actual is below that.
+    For a benefit it is from nought to one, for a cost one or more. It is one where nothing was reported, or no plan
+    above zero stands against it.
     """
-    return Decimal(1) if actual is None or plan <= 0 else max(actual / plan, Decimal(0))
+    if actual is None or plan <= 0:
+        return Decimal(1)
+    rate = actual / plan
+    return min(max(rate, Decimal(0)), Decimal(1)) if is_benefit else max(rate, Decimal(1))
 
 
 def remaining(flows: Sequence[Decimal], open_shares: Sequence[Decimal], rate: Decimal) -> Decimal:

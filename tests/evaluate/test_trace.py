@@ -133,7 +133,12 @@ LAWS: dict[str, Callable[..., Fraction | None]] = {
     "reported": lambda parts: sum(parts, Fraction(0)) if parts else None,
     "variance": lambda actual, plan: None if actual is None else actual - plan,
     "variance_share": lambda variance, plan: None if variance is None or abs(plan) <= DUST else variance / abs(plan),
-    "run_rate": lambda actual, plan: Fraction(1) if actual is None or plan <= DUST else max(actual / plan, Fraction(0)),
+    "benefit_rate": lambda actual, plan: (
+        Fraction(1) if actual is None or plan <= DUST else min(Fraction(1), max(actual / plan, Fraction(0)))
+    ),
+    "cost_rate": lambda actual, plan: (
+        Fraction(1) if actual is None or plan <= DUST else max(actual / plan, Fraction(1))
+    ),
     "remaining": lambda flows, open_shares, rate: sum(
         (flow * rate * share for flow, share in zip(flows, open_shares, strict=True)), Fraction(0)
     ),

@@ -29,6 +29,8 @@ from cxreport.render.theme_file import SHIPPED as SHIPPED_THEMES
 SHIPPED = Path(__file__).parents[2] / "cases"
 OWN = Path(__file__).parent / "cases"
 FILES = {file.stem: file for folder in (SHIPPED, OWN) for file in sorted(folder.glob("*.yaml"))}
+TRACKING = SHIPPED / "northwind" / "reports" / "2026-q3" / "enterprise.yaml"
+FILES[TRACKING.stem] = TRACKING
 RICH = "effortless-service"
 LOOKS = [(theme, locale) for theme in SHIPPED_THEMES for locale in ("en_US", "de_DE")]
 FOREIGN = ("python-docx", "pandoc", "libreoffice")

@@ -92,7 +92,8 @@ def test_no_word_of_a_document_stands_in_the_code_or_a_template(
     formats = document.printed.formats
     named = [formats.currency_name]
     named += [name for width in ("wide", "abbreviated") for name in formats.spelling.months["format"][width].values()]
-    author = original.path.read_text("utf-8")
+    files = {original.path, *original.evaluation.loaded.relations.files}
+    author = " ".join(file.read_text("utf-8") for file in files)
     known = {word.lower() for text in (author, *named) for word in WORD.findall(text)} | {"cxreport"}
     read = WORD.findall(f"{seen(document.html)} {seen_in_word(document.write('docx'))}")
     left = {word for word in read if word.isascii() and word.lower() not in known}

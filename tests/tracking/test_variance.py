@@ -77,7 +77,7 @@ def test_what_is_not_reported_is_no_nought() -> None:
     assert reported([D(0)]) == 0
     assert variance(None, D(500)) is None
     assert variance_share(None, D(500)) is None
-    assert run_rate(None, D(500)) == 1
+    assert run_rate(None, D(500), is_benefit=True) == 1
 
 
 def test_where_nothing_was_planned_a_variance_has_no_share() -> None:
@@ -93,21 +93,24 @@ def test_variances_add_up(lines: list[tuple[Decimal, Decimal]]) -> None:
 
 def test_the_rest_comes_at_the_rate_so_far() -> None:
     # Of 500 planned 380 came: 76%. Of the year's 2,000, three quarters are open: 2,000 × 0.75 × 0.76 = 1,140.
-    rate = run_rate(D(380), D(500))
+    rate = run_rate(D(380), D(500), is_benefit=True)
     assert rate == D("0.76")
     assert remaining([D(0), D(2000)], [D(1), D("0.75")], rate) == 1140
     assert revised_flow(D(2000), D("0.75"), rate, [D(-120)]) == 380 + 1140
 
 
-def test_a_rate_is_never_below_nought() -> None:
-    assert run_rate(D(-5), D(10)) == 0
+def test_luck_is_not_counted_on() -> None:
+    assert run_rate(D(600), D(500), is_benefit=True) == 1
+    assert run_rate(D(600), D(500), is_benefit=False) == D("1.2")
+    assert run_rate(D(400), D(500), is_benefit=False) == 1
+    assert run_rate(D(-5), D(10), is_benefit=True) == 0
 
 
 @given(PLANS, st.integers(0, 12))
 def test_with_actuals_as_planned_the_forecast_is_the_plan(flow: Decimal, reported_months: int) -> None:
     open_share = D(12 - reported_months) / 12
     plan = flow * (1 - open_share)
-    rate = run_rate(plan if reported_months else None, plan)
+    rate = run_rate(plan if reported_months else None, plan, is_benefit=True)
     assert abs(revised_flow(flow, open_share, rate, [D(0)]) - flow) < D("1e-9")
 
 
@@ -116,7 +119,7 @@ def test_revised_flows_are_the_actuals_and_what_remains(flow: Decimal, given_: l
     shares = [D(count) / 12 for _, count in given_]
     plans = [flow * share for share in shares]
     actuals = [actual for actual, _ in given_]
-    open_share, rate = 1 - sum(shares, D(0)), run_rate(sum(actuals, D(0)), sum(plans, D(0)))
+    open_share, rate = 1 - sum(shares, D(0)), run_rate(sum(actuals, D(0)), sum(plans, D(0)), is_benefit=False)
     revised = revised_flow(flow, open_share, rate, [a - p for a, p in zip(actuals, plans, strict=True)])
     assert abs(revised - sum(actuals, D(0)) - remaining([flow], [open_share], rate)) < D("1e-6")
 

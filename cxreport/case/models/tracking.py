@@ -79,7 +79,7 @@ class Tracked(Model):
     )
     forecast: Literal["run-rate", "as-planned"] = optional(
         f.choice("run-rate", "as-planned"),
-        "How the rest is forecast: run-rate (the plan times what share of it has come so far) or as-planned.",
+        "How the rest is forecast: run-rate (at the rate so far, where that is worse than planned) or as-planned.",
         "run-rate",
     )
     note: str | None = optional(f.line, "What the reader should know about its standing.")

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from cxreport.case.models import ValueReport
 from cxreport.evaluate.earlier import COMPARED, TRAILING, Beside, ours, theirs
 from cxreport.evaluate.promises import ALL
+from cxreport.evaluate.rules import DUST
 from cxreport.evaluate.savings import SAVINGS
 from cxreport.evaluate.tracked import PERIOD
 from cxreport.quantity import Period
+from cxreport.render.formats import NOTHING
 from cxreport.render.printed import Printed
 from cxreport.render.theme import Theme
 from cxreport.render.tracked_edges import saving_addresses
@@ -134,19 +136,19 @@ class BesideView:
     def _results(self, side: str, kind: str) -> Iterator[Cell]:
         addresses = [f"{ALL}.{window}.{side}.{kind}" for _, _, window in self._periods()]
         known = [at for at in addresses if self.printed.evaluation.value(at) is not None]
-        for at in addresses:
-            yield (
-                figure(self.printed.cell(at), at)
-                if at in known
-                else Cell(self.say["not_reported"], figure=True, warn=True)
-            )
+        yield from map(self._result, addresses)
         if self._is_year:
             whole = f"{TRAILING}.{side}.{kind}"
-            yield (
-                figure(self.printed.sum_as(whole, known), whole)
-                if known
-                else Cell(self.say["not_reported"], figure=True)
-            )
+            told = self.printed.sum_as(whole, known) if known else self.say["not_reported"]
+            yield Cell(told, figure=True, path=whole if known else "", warn=not known)
+
+    def _result(self, address: str) -> Cell:
+        """Return an amount; where none is reported, that is said only if one was due."""
+        evaluation = self.printed.evaluation
+        if evaluation.value(address) is not None:
+            return figure(self.printed.cell(address), address)
+        due = evaluation.amount(f"{address.rpartition('.')[0]}.plan") > DUST
+        return Cell(self.say["not_reported"], figure=True, warn=True) if due else figure(NOTHING)
 
     def year_note(self) -> str:
         """Return which fiscal year the latest periods make, where they make one; and that some are not whole."""
@@ -155,7 +157,7 @@ class BesideView:
         if self._is_year and last.plus(1).number == start:
             told.append(self.say.say("trailing_year", year=self.printed.formats.period(Period(last.year))))
         missing = f"{TRAILING}.benefits.unreported"
-        if missing in self.printed.evaluation.figures and self.printed.evaluation.amount(missing) > 0:
+        if missing in self.printed.evaluation.figures and self.printed.evaluation.amount(missing) > DUST:
             told.append(self.say["trailing_partly"])
         return " ".join(told)
 
@@ -201,13 +203,8 @@ class SavingsView:
             at = f"{SAVINGS}.lines.{saving.id}"
             told = f"{saving.name}, {saving.how}" if saving.how else saving.name
             kind = f" {self.say['cash_' + saving.cash]}" if saving.cash else ""
-            yield Row(
-                (
-                    name(f"{told}.{kind}" if kind else told),
-                    figure(self.printed.cell(at), at),
-                    words(saving.source or saving.owner or ""),
-                )
-            )
+            label, source = name(f"{told}.{kind}" if kind else told), words(saving.source or saving.owner or "")
+            yield Row((label, figure(self.printed.cell(at), at), source))
 
     def _sum(self, kind: str) -> Row:
         at = f"{SAVINGS}.{kind}"

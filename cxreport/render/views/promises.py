@@ -226,15 +226,16 @@ class Tracked:
         return abs(evaluation.amount(f"{at}.plan")) > DUST or evaluation.value(f"{at}.actual") is not None
 
     def _amounts(self, at: str) -> tuple[Cell, ...]:
-        """Return plan, actual, variance and its share; where nothing is reported, the plan stands further down."""
-        evaluation = self.printed.evaluation
-        if evaluation.value(f"{at}.actual") is None:
-            missing = Cell(self.say["not_reported"], figure=True, warn=True)
-            return (figure(""), missing, figure(""), figure(""))
-        amounts = (
-            figure(self.printed.cell(f"{at}.{kind}"), f"{at}.{kind}") for kind in ("reported", "actual", "variance")
-        )
-        return (*amounts, self.promises.share(f"{at}.share"))
+        """Return plan, actual, variance and its share."""
+        is_reported = self.printed.evaluation.value(f"{at}.actual") is not None
+        return (*self._money(at), self.promises.share(f"{at}.share") if is_reported else figure(""))
+
+    def _money(self, at: str) -> tuple[Cell, ...]:
+        """Return plan, actual and variance; where nothing is reported, the plan stands further down."""
+        if self.printed.evaluation.value(f"{at}.actual") is None:
+            return (figure(""), Cell(self.say["not_reported"], figure=True, warn=True), figure(""))
+        kinds = ("reported", "actual", "variance")
+        return tuple(figure(self.printed.cell(f"{at}.{kind}"), f"{at}.{kind}") for kind in kinds)
 
     def _reason(self, line: TrackedLine, side: Side) -> Cell:
         """Return which way a line differs, in words, with the reason that was given, and the months it lacks."""
@@ -244,8 +245,10 @@ class Tracked:
             return words("; ".join(reasons))
         direction = self._direction(at, side)
         missing = self._missing(line)
-        parts = [direction.text, *reasons, *([self.say.say("not_reported_months", months=missing)] if missing else [])]
-        return words("; ".join(part for part in parts if part), warn=False)
+        reasons += [self.say.say("not_reported_months", months=missing)] if missing else []
+        if not reasons or not direction.text:
+            return words("; ".join(reasons) or direction.text)
+        return words(self.say.say("reason_told", direction=direction.text, reason="; ".join(reasons)))
 
     def _direction(self, at: str, side: Side) -> Cell:
         """Return in words, and in colour, whether a variance works against the plan."""
@@ -253,8 +256,8 @@ class Tracked:
         if variance is None or abs(variance) <= DUST:
             return words("")
         if side == "benefits":
-            return words(self.say["short_of_plan" if variance < 0 else "above_plan"], warn=variance < 0)
-        return words(self.say["above_plan" if variance > 0 else "short_of_plan"], warn=variance > 0)
+            return words(capital(self.say["short_of_plan" if variance < 0 else "above_plan"]), warn=variance < 0)
+        return words(capital(self.say["above_plan" if variance > 0 else "below_plan"]), warn=variance > 0)
 
     def _missing(self, line: TrackedLine) -> str:
         """Return the months of the period that have a plan and no actual; "" where all or none is missing."""
@@ -309,7 +312,7 @@ class Tracked:
             ]
             rate = figure(printed.text(f"{line.address}.run_rate"), f"{line.address}.run_rate")
             due = self._is_due(line, TO_DATE)
-            past = self._amounts(f"{line.address}.{TO_DATE}")[:3] if due else (figure(""),) * 3
+            past = self._money(f"{line.address}.{TO_DATE}") if due else (figure(""),) * 3
             yield Row((name(line.model.name), *past, *forecast, rate))
         whole = f"{self.track.id}.forecast.{side}"
         forecast = [
@@ -317,7 +320,7 @@ class Tracked:
             figure(printed.sum([f"{whole}.realised", f"{whole}.remaining"]), f"{whole}.forecast"),
             figure(printed.cell(f"{whole}.forecast_variance"), f"{whole}.forecast_variance"),
         ]
-        past = self._amounts(at)[:3] if self._is_any_due(at) else (figure(""),) * 3
+        past = self._money(at) if self._is_any_due(at) else (figure(""),) * 3
         yield Row((name(self.say[f"all_{side}"]), *past, *forecast, figure("")), "sum")
         if printed.evaluation.amount(f"{at}.unreported") > DUST:
             plan = figure(printed.cell(f"{at}.unreported"), f"{at}.unreported")
