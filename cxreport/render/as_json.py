@@ -46,7 +46,7 @@ def evaluation_data(evaluation: Evaluation) -> Data:
     if isinstance(case, ValueReport):
         from cxreport.render.tracked_json import report_data  # built on this module
 
-        told = {"team": case.team, **report_data(evaluation)}
+        told = {key: value for key, value in {"team": case.team, **report_data(evaluation)}.items() if value}
     return header | {
         "finance": _finance(evaluation),
         "sentence": plain(case_sentence(evaluation, case_formats(evaluation))) if sound_case else None,

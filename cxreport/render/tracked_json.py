@@ -18,7 +18,7 @@ _FORECAST = ("realised", "remaining", "forecast", "forecast_variance")
 
 
 def report_data(evaluation: Evaluation) -> Data:
-    """Return what a value report tells beside the split of its revenue; empty lists where it tells nothing."""
+    """Return what a value report tells beside the split of its revenue; nothing behind the keys of what it does not."""
     return {
         "tracked": [_track(evaluation, track) for track in evaluation.tracks],
         "savings": _savings(evaluation),
@@ -85,7 +85,7 @@ def _line(evaluation: Evaluation, line: TrackedLine) -> Data:
 
 
 def _savings(evaluation: Evaluation) -> Data | None:
-    if f"{SAVINGS}.total" not in evaluation.figures:
+    if not saving_addresses(evaluation):
         return None
     lines = [
         {"name": evaluation.figures[at].label, "amount": plain_number(evaluation.value(at))}

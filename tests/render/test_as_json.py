@@ -295,3 +295,29 @@ def test_a_claim_of_more_than_the_whole_leaves_no_attribution(data: Of) -> None:
     found = data(VALUE_REPORT.replace("$300k", "$3M"))
     assert found["attribution"] is None
     assert "CX204" in [problem["code"] for problem in found["problems"]]
+
+
+# A report that tracks
+
+
+def test_a_report_tells_what_came_of_promises() -> None:
+    data = evaluation_data(evaluate(load_case(CASES / "northwind" / "reports" / "2026-q3" / "enterprise.yaml")))
+    [track] = data["tracked"]
+    assert (data["team"], track["id"], track["standing"]) == ("Enterprise", "right-first-time", "at-risk")
+    assert track["benefits"]["period"] == {
+        "plan": "790962.5",
+        "reported": "566525",
+        "unreported": "224437.5",
+        "actual": "462300",
+        "variance": "-104225",
+        "share": track["benefits"]["lines"][0]["period"]["share"],
+    }
+    assert track["benefits"]["lines"][1]["period"]["actual"] is None
+    assert track["benefits"]["lines"][1]["reasons"] == [
+        "Contracts moved to the new billing system in August; Enterprise Sales reports in November"
+    ]
+    assert track["metric"]["actual"] == "80"
+    assert data["savings"]["total"] == "566300"
+    assert data["compared"]["previous"]["period"] == "2026-Q2"
+    assert data["compared"]["previous"]["total"]["change"] == "1200000"
+    assert data["trailing"]["total"] == "472100000"
