@@ -11,10 +11,11 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cxreport.batch.build import BuildReport, Built, build
+    from cxreport.batch.build import BuildReport, build
     from cxreport.batch.check import Checked, CheckReport, check
     from cxreport.batch.doctor import Examination, Part, examine_machine
     from cxreport.batch.gather import Chosen, Gathered, gather, one_case
+    from cxreport.batch.make import Built
     from cxreport.batch.plan import Plan, Planned, Shard, plan
     from cxreport.batch.readback import Edited, Readback, readback
     from cxreport.batch.watch import watch
@@ -119,10 +120,11 @@ __all__ = [
 ]
 
 _HOMES = {
-    "batch.build": "Built BuildReport build",
+    "batch.build": "BuildReport build",
     "batch.check": "Checked CheckReport check",
     "batch.doctor": "Examination Part examine_machine",
     "batch.gather": "Chosen Gathered gather one_case",
+    "batch.make": "Built",
     "batch.plan": "Plan Planned Shard plan",
     "batch.readback": "Edited Readback readback",
     "batch.watch": "watch",

@@ -3,62 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import time
-import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from cxreport.batch.fingerprint import Fingerprints
+from cxreport.batch.make import Built, Status, Task, given_up, lost, make
 from cxreport.batch.manifest import Manifest, Record
 from cxreport.batch.plan import Plan, Planned, Shard, plan
-from cxreport.batch.whole import write_whole
+from cxreport.batch.storage import Folder, Lies, storage_of
 from cxreport.batch.workers import MEMORY, Limits, Lost, results
-from cxreport.case.load import load_case
 from cxreport.case.models import Layout
 from cxreport.case.problem import Problem, worst_first
-from cxreport.errors import CxreportError, MissingLibrary
-from cxreport.evaluate import evaluate
-from cxreport.evaluate.risk import assess
-from cxreport.render.output import Document, Format
+from cxreport.render.output import Format
 from cxreport.render.theme_file import ThemeRefused
 from cxreport.render.themes import load_theme
-from cxreport.render.unfit import UnfitText
 
-Status = Literal["built", "unchanged", "refused", "failed"]
 DEFAULT_FORMATS: tuple[Format, ...] = ("pdf", "docx")
 TIME_LIMIT = 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """What became of one document.
-
-    It was built; or is unchanged, since all that it was made from is; or was refused, as its case has errors; or
-    failed, as `message` says. `stands` tells that a document of an earlier run still lies at `target`. `inputs` and
-    `folders` are what it was made from, `details` are for a defect of ours.
-    """
-
-    case: Path
-    target: Path
-    format: Format
-    status: Status
-    problems: tuple[Problem, ...] = ()
-    message: str = ""
-    hint: str = ""
-    size: int = 0
-    seconds: float = 0.0
-    stands: bool = False
-    kind: str = ""
-    title: str = ""
-    language: str = ""
-    figures: Mapping[str, str] = field(default_factory=dict)
-    inputs: tuple[Path, ...] = ()
-    folders: tuple[Path, ...] = ()
-    details: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +47,9 @@ class BuildReport:
         return worst_first(problem for document in self.documents for problem in document.problems)
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    case: Path
-    documents: tuple[Planned, ...]
-    theme: Path | None
-    layout: Layout | None
-
-
 def build(
     paths: Iterable[Path],
-    out: Path,
+    out: Path | str,
     formats: Sequence[Format] = DEFAULT_FORMATS,
     theme: Path | None = None,
     jobs: int = 1,
@@ -104,6 +60,7 @@ def build(
     shard: Shard | None = None,
     layout: Layout | None = None,
     time_limit: float | None = TIME_LIMIT,
+    cluster: str | None = None,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
 ) -> BuildReport:
     """Return what became of every document of the cases that `paths` name.
@@ -112,19 +69,21 @@ def build(
 
     Each case is read and evaluated once for all its formats. A document that lies there and whose inputs have not
     changed since is left alone, unless `force`. An existing document is replaced by a whole one or left alone. One
-    that takes longer than `time_limit` seconds is given up. The manifest of `out` is kept up to date all the while,
+    that takes longer than `time_limit` seconds is given up. `cluster` is the address of a Dask scheduler, whose workers
+    then do the work. The manifest of `out` is kept up to date all the while,
     so that a run that is cut off is taken up by the next. Raises UsageError before anything is built where the work
-    cannot be done as asked.
+    cannot be done as asked. `out` is a folder, or an address that fsspec knows.
     """
+    storage = storage_of(out)
     return build_planned(
-        plan(paths, out, formats, shard, layout), out, theme, jobs, on_progress,
-        on_begin=on_begin, force=force, time_limit=time_limit, now=now,
+        plan(paths, storage.root, formats, shard, layout), storage, theme, jobs, on_progress,
+        on_begin=on_begin, force=force, time_limit=time_limit, cluster=cluster, now=now,
     )  # fmt: skip
 
 
 def build_planned(
     whole: Plan,
-    out: Path,
+    storage: Folder,
     theme: Path | None = None,
     jobs: int = 1,
     on_progress: Callable[[Built], None] = lambda _: None,
@@ -132,17 +91,18 @@ def build_planned(
     on_begin: Callable[[int], None] = lambda _: None,
     force: bool = False,
     time_limit: float | None = TIME_LIMIT,
+    cluster: str | None = None,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
 ) -> BuildReport:
     """Return what became of every document of a plan, as `build` does for those that paths name."""
     if theme is not None:
         with suppress(ThemeRefused):  # told with each case, as its own errors are
             load_theme(theme, Path())
-    run = _Run(whole, out, theme, force=force, now=now)
+    run = _Run(whole, storage, theme, force=force, now=now)
     on_begin(len(whole.documents))
     for document in run.unchanged:
         on_progress(document)
-    for document in run.built(jobs, time_limit):
+    for document in run.built(jobs, time_limit, cluster):
         on_progress(document)
     run.finish()
     return BuildReport(run.in_order(), whole.skipped)
@@ -152,23 +112,17 @@ class _Run:
     """One run: what is stale, what became of it, and the manifest that is told of each."""
 
     def __init__(
-        self,
-        whole: Plan,
-        out: Path,
-        theme: Path | None,
-        *,
-        force: bool,
-        now: Callable[[], dt.datetime],
+        self, whole: Plan, storage: Folder, theme: Path | None, *, force: bool, now: Callable[[], dt.datetime]
     ) -> None:
         self._plan, self._theme, self._now = whole, theme, now
-        self._manifest, self._prints = Manifest(out), Fingerprints()
+        self._storage, self._manifest, self._prints = storage, Manifest(storage.root), Fingerprints()
         self._options = (f"theme {theme}", f"layout {whole.layout}")
         self._done: dict[Path, Built] = {}
         fresh = {} if force else {found.target: found for found in map(self._unchanged, whole.documents) if found}
         self.unchanged = tuple(fresh.values())
         self._done |= fresh
         self._tasks = [
-            _Task(case, stale, theme, whole.layout)
+            Task(case, stale, theme, whole.layout)
             for case, documents in whole.by_case.items()
             if (stale := tuple(document for document in documents if document.target not in fresh))
         ]
@@ -178,11 +132,7 @@ class _Run:
         record = self._manifest.of(planned.target)
         if record is None or record.status != "built" or not record.fingerprint:
             return None
-        try:
-            told = planned.target.stat()
-        except OSError:
-            return None
-        if (told.st_size, told.st_mtime_ns) != (record.size, record.changed):
+        if self._storage.lies(planned.target) != (record.size, record.changed):
             return None
         inputs = [self._manifest.absolute(name) for name in record.inputs]
         if not {planned.case.absolute(), *self._prints.shared_files(planned.case)} <= set(inputs):
@@ -190,17 +140,37 @@ class _Run:
         folders = [self._manifest.absolute(name) for name in record.folders]
         if record.fingerprint != self._prints.of(inputs, folders, self._options):
             return None
-        return Built(planned.case, planned.target, planned.format, "unchanged", size=record.size, stands=True)
+        address = self._storage.address(planned.target)
+        return Built(
+            planned.case, planned.target, planned.format, "unchanged", size=record.size, stands=True, address=address
+        )
 
-    def built(self, jobs: int, time_limit: float | None) -> Iterator[Built]:
+    def built(self, jobs: int, time_limit: float | None, cluster: str | None) -> Iterator[Built]:
         """Build what is stale, and yield each document once the manifest knows of it."""
         begun = time.time_ns()
-        for index, found in results(_make, self._tasks, jobs, Limits(time_limit, MEMORY)):
+        for index, found in self._results(jobs, time_limit, cluster):
             task = self._tasks[index]
-            made = _given_up(task, found) if isinstance(found, Lost) else (found,)
+            made = given_up(task, found) if isinstance(found, Lost) else (self._kept(found),)
             self._manifest.add(self._record(document, begun) for document in made)
             self._done |= {document.target: document for document in made}
             yield from made
+
+    def _kept(self, document: Built) -> Built:
+        """Take a document to where it is to lie, and return what became of it."""
+        if document.status != "built":
+            return document
+        try:
+            self._storage.keep(document.target)
+        except OSError as error:
+            return lost(document, error)
+        return replace(document, address=self._storage.address(document.target))
+
+    def _results(self, jobs: int, time_limit: float | None, cluster: str | None) -> Iterator[tuple[int, Built | Lost]]:
+        if cluster is None or not self._tasks:
+            return results(make, self._tasks, jobs, Limits(time_limit, MEMORY))
+        from cxreport.batch.cluster import made_by_cluster
+
+        return made_by_cluster(cluster, self._tasks, time_limit)
 
     def _record(self, document: Built, begun: int) -> Record:
         relative = self._manifest.relative
@@ -222,10 +192,10 @@ class _Run:
         )
         if document.status != "built":
             return record
-        lies = document.target.stat()
+        lies = self._storage.lies(document.target) or Lies(0, 0)
         edited = any(_changed(file) >= begun for file in document.inputs)
         known = "" if edited else self._prints.of(document.inputs, document.folders, self._options)
-        return replace(record, fingerprint=known, size=lies.st_size, changed=lies.st_mtime_ns)
+        return replace(record, fingerprint=known, size=lies.size, changed=lies.changed)
 
     def finish(self) -> None:
         """Tidy the manifest and write the page of the run, where anything was done and any document lies there."""
@@ -233,8 +203,9 @@ class _Run:
             return
         from cxreport.batch.index import write_index
 
-        self._manifest.tidy()
+        self._manifest.tidy(lambda document: self._storage.lies(document) is not None)
         write_index(self._manifest)
+        self._storage.close()
 
     def in_order(self) -> tuple[Built, ...]:
         """Return what became of each document, in the order of the plan."""
@@ -246,96 +217,3 @@ def _changed(file: Path) -> int:
         return file.stat().st_mtime_ns
     except OSError:
         return 0
-
-
-def _make(task: _Task) -> Iterator[Built]:
-    """Yield what became of the documents of one case, one by one; nothing that befalls it is raised."""
-    problems: tuple[Problem, ...] = ()
-    try:
-        evaluation = assess(evaluate(load_case(task.case)))
-        problems = evaluation.problems
-        if not evaluation.sound:
-            yield from _all(task, "refused", problems, "the case has errors")
-            return
-        document = Document(evaluation, task.theme, layout=task.layout)
-    except ThemeRefused as refused:
-        yield from _all(task, "refused", worst_first((*problems, *refused.problems)), "the theme has errors")
-        return
-    except Exception as error:  # noqa: BLE001 - whatever befalls one case, the others are built
-        yield from _all(task, "failed", problems, *_told(error))
-        return
-    for planned in task.documents:
-        yield _written(planned, document, problems)
-
-
-def _written(planned: Planned, document: Document, problems: tuple[Problem, ...]) -> Built:
-    begun = time.monotonic()
-    try:
-        data = document.write(planned.format)
-        write_whole(planned.target, data)
-        return Built(
-            case=planned.case,
-            target=planned.target,
-            format=planned.format,
-            status="built",
-            problems=problems,
-            size=len(data),
-            seconds=time.monotonic() - begun,
-            kind=document.evaluation.case.kind,
-            title=document.evaluation.case.title,
-            language=document.printed.formats.words.language,
-            figures=document.key_figures,
-            inputs=document.files,
-            folders=tuple(map(Path.absolute, document.look.folders)),
-        )
-    except UnfitText as lost:
-        return _lost(planned, "refused", worst_first((*problems, *lost.problems)), "the case has errors")
-    except Exception as error:  # noqa: BLE001 - whatever befalls one document, the others are built
-        return _lost(planned, "failed", problems, *_told(error))
-
-
-def _given_up(task: _Task, lost: Lost) -> tuple[Built, ...]:
-    """Return what became of the documents of an item that was given up, which had come as far as `done`."""
-    hint = "build it alone to see why; the others are built"
-    return tuple(_lost(planned, "failed", (), lost.reason, hint) for planned in task.documents[lost.done :])
-
-
-def _all(
-    task: _Task,
-    status: Status,
-    problems: tuple[Problem, ...] = (),
-    message: str = "",
-    hint: str = "",
-    details: str = "",
-) -> tuple[Built, ...]:
-    return tuple(_lost(planned, status, problems, message, hint, details) for planned in task.documents)
-
-
-def _lost(
-    planned: Planned, status: Status, problems: tuple[Problem, ...], message: str, hint: str = "", details: str = ""
-) -> Built:
-    return Built(
-        planned.case,
-        planned.target,
-        planned.format,
-        status,
-        problems,
-        message,
-        hint,
-        stands=os.path.lexists(planned.target),
-        details=details,
-    )
-
-
-def _told(error: Exception) -> tuple[str, str, str]:
-    """Return what happened, the way out, and what only we can read."""
-    if isinstance(error, MissingLibrary):
-        return str(error), error.hint or "run  cxreport doctor", ""
-    if isinstance(error, CxreportError):
-        return str(error), error.hint, ""
-    if isinstance(error, MemoryError):
-        return f"it needs more than {MEMORY // 1024**3} GiB of memory", "look at what is large in the case", ""
-    if isinstance(error, OSError):
-        return (error.strerror or str(error)).lower(), "see to the disk and the folder, then build again", ""
-    what = f"a defect of cxreport: {type(error).__name__}: {error}"
-    return what, "set CXREPORT_DEBUG=1 to see where, and report it", traceback.format_exc()

@@ -46,7 +46,7 @@ class Fingerprints:
         found = self._folders.get(folder)
         if found is None:
             digest = hashlib.sha256()
-            for file in _files_below(folder):
+            for file in files_below(folder):
                 _add(digest, os.path.relpath(file, folder), _digest(file))
             found = self._folders[folder] = digest.hexdigest()
         return found
@@ -75,7 +75,7 @@ def program_fingerprint() -> str:
 
     digest = hashlib.sha256(f"{__version__} {sys.version}".encode())
     for folder in (PACKAGE, PACKAGE.parent / "templates"):
-        for file in _files_below(folder):
+        for file in files_below(folder):
             told = file.stat()
             _add(digest, os.path.relpath(file, folder), f"{told.st_size} {told.st_mtime_ns}")
     return digest.hexdigest()
@@ -88,7 +88,8 @@ def _digest(file: Path) -> str:
         return MISSING
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
+def files_below(folder: Path) -> Iterator[Path]:
+    """Yield every file below a folder in a steady order, without what is hidden, compiled or half-written."""
     for where, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != "__pycache__" and not name.startswith("."))
         yield from (Path(where, name) for name in sorted(names) if not name.endswith((".pyc", ".part")))

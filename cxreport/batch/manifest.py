@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -88,13 +88,13 @@ class Manifest:
             # A line that an earlier run was cut off in is ended first, so that ours begins one of its own.
             file.write(("" if _ends_whole(self.path) else "\n").encode() + lines.encode())
 
-    def tidy(self) -> None:
-        """Rewrite the file with the last record of every document that still lies there, or failed. Raises OSError."""
+    def tidy(self, lies: Callable[[Path], bool]) -> None:
+        """Rewrite the file with the last record of each document that still `lies` there, or failed. Raises OSError."""
         with self._locked():
             self.records = {
                 name: record
                 for name, record in sorted(_read(self.path))
-                if record.status != "built" or self.absolute(name).is_file()
+                if record.status != "built" or lies(self.absolute(name))
             }
             write_whole(self.path, "".join(map(_line, self.records.values())).encode())
 

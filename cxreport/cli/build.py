@@ -13,9 +13,9 @@ from typing import Any
 
 import click
 
-from cxreport import FORMATS, LAYOUTS, BuildReport, Built, Format, Layout, Shard
+from cxreport import FORMATS, LAYOUTS, BuildReport, Built, Format, Layout, Shard, UsageError
 from cxreport import build as build_cases
-from cxreport.cli.arguments import ANY_PATH
+from cxreport.cli.arguments import ANY_PATH, OUT
 from cxreport.cli.problems import tell_problems, tell_skipped
 from cxreport.cli.progress import Events, Lines, Progress
 from cxreport.cli.summaries import examples
@@ -50,7 +50,10 @@ class _ShardType(click.ParamType[Shard]):
     "-f", "--format", "formats", multiple=True, type=click.Choice(FORMATS), default=("pdf", "docx"),
     show_default=True, help="A format to build; give it again for another.",
 )  # fmt: skip
-@click.option("-o", "--out", type=ANY_PATH, default="out", show_default=True, help="The folder for documents.")
+@click.option(
+    "-o", "--out", type=OUT, default="out", show_default=True,
+    help="The folder for documents, or an address, as s3://reports/2026-Q3.",
+)  # fmt: skip
 @click.option(
     "-j", "--jobs", type=click.IntRange(1, 256), help="How many cases at a time; one for each processor if not given."
 )
@@ -66,13 +69,14 @@ class _ShardType(click.ParamType[Shard]):
     help="How long one document may take before it is given up.",
 )  # fmt: skip
 @click.option("--shard", type=_ShardType(), help="Build one part of the cases alone, as 2/5: the second of five.")
+@click.option("--dask", "cluster", metavar="ADDRESS", help="Have a Dask cluster do the work, as tcp://10.0.0.5:8786.")
 @click.option("--watch", "watching", is_flag=True, help="Go on: build again whatever a change touches, until Ctrl-C.")
 @click.option("--json", "as_json", is_flag=True, help="Print a line of JSON for each document, and one for the run.")
 @click.pass_context
 def build(
-    ctx: click.Context, paths: tuple[Path, ...], formats: tuple[Format, ...], out: Path, jobs: int | None,
+    ctx: click.Context, paths: tuple[Path, ...], formats: tuple[Format, ...], out: Path | str, jobs: int | None,
     theme: Path | None, layout: Layout | None, force: bool, time_limit: float, shard: Shard | None,
-    watching: bool, as_json: bool,
+    cluster: str | None, watching: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Make the documents of cases: PDF, Word, Excel, or one HTML page.
 
@@ -91,8 +95,11 @@ def build(
         time_limit=time_limit,
         shard=shard,
         layout=layout,
+        cluster=cluster,
     )
     if watching:
+        if not isinstance(out, Path):
+            raise UsageError("--watch builds into a folder of this machine alone", "leave it out, or give -o a folder")
         _watch(run, paths, out, as_json=as_json)
         return
     with _progress(as_json=as_json) as progress:

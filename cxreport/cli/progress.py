@@ -18,7 +18,7 @@ class Lines:
 
     def __call__(self, document: Built) -> None:
         if document.status == "built":
-            say(f"{printable(str(document.target))}  {size(document.size)}")
+            say(f"{printable(document.address or str(document.target))}  {size(document.size)}")
 
     def expect(self, count: int) -> None:
         """Hear how many documents are to come."""
@@ -30,7 +30,7 @@ class Events:
     def __call__(self, document: Built) -> None:
         _event(
             "document",
-            target=str(document.target),
+            target=document.address or str(document.target),
             case=str(document.case),
             format=document.format,
             status=document.status,

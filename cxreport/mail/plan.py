@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cxreport.batch.build import Built, build_planned
+from cxreport.batch.build import build_planned
 from cxreport.batch.gather import Chosen, gather
+from cxreport.batch.make import Built
 from cxreport.batch.plan import Planned, possible_plan
+from cxreport.batch.storage import Folder
 from cxreport.case.load import load_case
 from cxreport.case.models import Mail, Smtp
 from cxreport.case.problem import Problem, worst_first
@@ -135,7 +137,7 @@ class _Run:
     def build(self, jobs: int, on_progress: Callable[[Built], None]) -> None:
         """Build the documents that are stale."""
         documents = dict.fromkeys(document for wanted in self._wanted for document in wanted.documents)
-        report = build_planned(possible_plan(tuple(documents)), self._out, self._theme, jobs, on_progress)
+        report = build_planned(possible_plan(tuple(documents)), Folder(self._out), self._theme, jobs, on_progress)
         self._built = {built.target: built for built in report.documents}
         self.problems += report.problems
 
