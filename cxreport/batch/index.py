@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from cxreport.batch.manifest import Manifest, Record
+from cxreport.batch.manifest import INDEX, Manifest, Record
 from cxreport.batch.whole import write_whole
 from cxreport.render.compose import fill_template
 from cxreport.render.words import FALLBACK, load_words, template_folders
-
-INDEX = "index.html"
 
 
 @dataclass(frozen=True, slots=True)

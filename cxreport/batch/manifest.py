@@ -17,6 +17,7 @@ from typing import Any
 from cxreport.batch.whole import write_whole
 
 MANIFEST = "manifest.jsonl"
+INDEX = "index.html"  # the page that is made of it
 _LOCK = ".manifest.lock"
 
 

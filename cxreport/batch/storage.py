@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from cxreport.batch.index import INDEX
-from cxreport.batch.manifest import MANIFEST
+from cxreport.batch.manifest import INDEX, MANIFEST
 from cxreport.errors import MissingLibrary, UsageError
 
 
