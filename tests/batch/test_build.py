@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from cxreport import Document, Evaluation, build
-from cxreport.batch import build as building
+from cxreport.batch import make as building
 from cxreport.batch.whole import write_whole
 from cxreport.errors import MissingLibrary, RenderError, UsageError
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from cxreport.batch import build as building
+from cxreport.batch import make as building
 from cxreport.cli.progress import size
 
 Run = Callable[..., Result]
