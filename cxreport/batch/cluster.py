@@ -107,7 +107,7 @@ class _Mail:
         while len(self.under_way) < most and (following := next(waiting, None)) is not None:
             index, task = following
             document = prepare(task)
-            if not isinstance(document, Document):
+            if isinstance(document, tuple):
                 yield from ((index, built) for built in document)
                 continue
             future = self.client.submit(

@@ -68,7 +68,7 @@ class Task:
 def make(task: Task) -> Iterator[Built]:
     """Yield what became of the documents of one case, one by one; nothing that befalls it is raised."""
     document = prepare(task)
-    if not isinstance(document, Document):
+    if isinstance(document, tuple):
         yield from document
         return
     for planned in task.documents:
@@ -122,12 +122,12 @@ def put(built: Built, data: bytes) -> Built:
         return built
     try:
         write_whole(built.target, data)
-    except OSError as error:
+    except Exception as error:  # noqa: BLE001 - whatever befalls one document, the others are put
         return lost(built, error)
     return built
 
 
-def lost(built: Built, error: OSError) -> Built:
+def lost(built: Built, error: Exception) -> Built:
     """Return that a document was made and could not be put where it belongs."""
     return _lost(Planned(built.case, built.target, built.format), "failed", built.problems, *_told(error))
 
