@@ -9,6 +9,7 @@ import pytest
 from cxreport import Document, Evaluation, build
 from cxreport.batch import make as building
 from cxreport.batch.whole import write_whole
+from cxreport.case.models import Layout
 from cxreport.errors import MissingLibrary, RenderError, UsageError
 
 CASE = """\
@@ -77,8 +78,8 @@ def test_the_document_of_a_case_that_broke_is_left_as_it_was(write: Write) -> No
 def test_a_case_is_composed_once_for_all_its_formats(write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[Document] = []
 
-    def counted(evaluation: Evaluation, theme: Path | None) -> Document:
-        made.append(Document(evaluation, theme))
+    def counted(evaluation: Evaluation, theme: Path | None, layout: Layout | None) -> Document:
+        made.append(Document(evaluation, theme, layout=layout))
         return made[-1]
 
     monkeypatch.setattr(building, "Document", counted)
