@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import io
+import json
 import os
 import re
 import subprocess
@@ -204,6 +205,19 @@ def on_foreign(shelf: Path, foreign: dict[str, Path], built: Callable[[str], Bui
         return file
 
     return make
+
+
+@pytest.fixture(scope="session")
+def made(shelf: Path) -> list[str]:
+    """Return a hundred cases made by Hypothesis, as YAML; made once per run."""
+    from render.made_cases import made_cases
+
+    file = shelf / "made.json"
+    with locked(shelf / "made.lock"):
+        if not file.exists():
+            file.write_text(json.dumps(made_cases()), "utf-8")
+    found: list[str] = json.loads(file.read_text("utf-8"))
+    return found
 
 
 @pytest.fixture

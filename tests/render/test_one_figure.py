@@ -1,0 +1,184 @@
+"""One figure, four places: what a document prints of a figure is the same in PDF, Word, workbook and page."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from cxreport.case.load import load_case
+from cxreport.case.models import BusinessCase
+from cxreport.evaluate import Evaluation, evaluate
+from cxreport.render.document import case_formats
+from cxreport.render.figure_text import read_figure
+from cxreport.render.output import Document
+from cxreport.render.printed import line_addresses
+from cxreport.render.word import write_docx
+from cxreport.render.word.opened import open_document, paired
+from cxreport.render.workbook import lay_out
+from cxreport.render.workbook.names import defined_name
+from render.cells import Cells, read_cells
+from render.conftest import one_line, words_of_docx, words_of_page
+from render.footing import check_all
+from render.grids import bare, grids_of_docx, grids_of_page, grids_of_pdf, words_of_pdf
+
+CHUNKS = 10
+# What only charts have: parts of a bucket that is one line, as the table of revenue leaves them out.
+DRAWN = {
+    f"attribution.{bucket}.{kind}{part}"
+    for bucket, parts in {"cxm": ("switched", "expanded"), "csm": ("expanded", "acquired")}.items()
+    for part in parts
+    for kind in ("", "shares.")
+}
+
+
+def check_document(document: Document, html: bytes, docx: bytes, pdf: bytes, xlsx: bytes) -> int:
+    """Assert that every figure is the same in all four, and that all tables add up; return how many figures there are."""
+    page = grids_of_page(html)
+    for grids in (page, grids_of_docx(docx), grids_of_pdf(pdf)):
+        assert list(map(bare, grids)) == list(map(bare, page))
+        check_all(document, grids)
+    check_words(document, html, docx, pdf)
+    check_controls(html, docx)
+    check_cells(document, read_cells(xlsx))
+    return len(document.printed.shown)
+
+
+def check_words(document: Document, html: bytes, docx: bytes, pdf: bytes) -> None:
+    """Whatever is printed of a figure is read in each document, in a table or in prose."""
+    texts = {"html": words_of_page(html), "docx": words_of_docx(docx), "pdf": words_of_pdf(pdf)}
+    said = {kind: f" {one_line(text)} " for kind, text in texts.items()}
+    shown = ((at, one_line(text)) for at, all_of_it in document.printed.shown.items() for text in all_of_it)
+    lost = [(at, text, kind) for at, text in shown for kind in said if text not in said[kind] and at not in DRAWN]
+    assert lost == []
+
+
+def figures_by_path(html: bytes) -> Iterator[tuple[str, str]]:
+    page = etree.fromstring(html, etree.HTMLParser(encoding="utf-8"))
+    for element in page.iter():
+        if address := element.get("data-path"):
+            yield address, "".join(map(str, element.itertext()))
+
+
+def check_controls(html: bytes, docx: bytes) -> None:
+    """The key figures stand in Word's content controls as they stand in the page under the same path."""
+    with tempfile.NamedTemporaryFile(suffix=".docx") as file:
+        Path(file.name).write_bytes(docx)
+        opened = open_document(Path(file.name))
+    in_page = sorted((at, one_line(text)) for at, text in figures_by_path(html))
+    assert sorted((figure.address, one_line(figure.text)) for figure in opened.printed) == in_page
+    assert sorted((figure.address, one_line(now or "")) for figure, now in paired(opened)) == in_page
+
+
+def check_cells(document: Document, cells: Cells) -> None:
+    """The workbook has the exact value of each figure, and what is printed is that value, rounded."""
+    evaluation = document.evaluation
+    places = lay_out(evaluation, case_formats(evaluation)).places
+    for address, texts in printed_texts(document).items():
+        figure = evaluation.figures[address]
+        name = cells.names.get(defined_name(address))
+        if name is not None and ":" not in name:
+            sheet, _, at = name.rpartition("!")
+            assert (sheet.strip("'").replace("''", "'"), at.replace("$", "")) in cells.values, address
+        there = cells.at(places[address])
+        if figure.value is None:
+            assert not is_number(there), address
+            continue
+        assert is_number(there), (address, there)
+        exact = Decimal(there)
+        assert abs(exact - figure.value) <= abs(figure.value) * Decimal("1e-14"), address
+        assert [text for text in texts if not rounds(document, address, text, exact)] == [], (address, exact)
+
+
+def printed_texts(document: Document) -> dict[str, list[str]]:
+    """Return what a document prints of each figure: by its own list, and in its sentence."""
+    found = {address: list(texts) for address, texts in document.printed.shown.items()}
+    for address, text in figures_by_path(document.html.encode()):
+        found.setdefault(address, []).append(text)
+    return found
+
+
+def is_number(text: str) -> bool:
+    return text not in {"", "#N/A"} and text.lstrip("-")[:1].isdigit()
+
+
+def rounds(document: Document, address: str, text: str, exact: Decimal) -> bool:
+    """Return whether a text says the value of a cell as its place has it: in words, or in the unit of its table.
+
+    In tables no figure is a whole step from its exact value: they are rounded together, so that they add up.
+    """
+    formats, unit = document.printed.formats, document.evaluation.figures[address].unit
+    value = abs(exact)
+    ways: dict[str, list[Callable[[Decimal], str]]] = {
+        "money": [formats.spoken, lambda v: formats.spoken(v, short=True), formats.price],
+        "percent": [formats.percent, formats.percent_as_written, formats.share],
+        "months": [formats.months, formats.month_count],
+        "number": [formats.number, lambda v: formats.digits(v, 2), formats.share],
+    }
+    if any(one_line(text).lstrip("−-") == one_line(say(value)) for say in ways[unit]):
+        return True
+    read = read_figure(text, formats)
+    if read is None and text != "–":
+        return False
+    scale = document.printed.revenue_scale if address.startswith("attribution") else document.printed.scale
+    step, unit_of_table = (scale.step, scale.unit) if unit == "money" else (Decimal("0.001"), Decimal(1))
+    told = read.value * unit_of_table if read else Decimal(0)
+    return bool(min(abs(told - exact), abs(-told - exact)) < step)
+
+
+def check_exact_sums(evaluation: Evaluation, value: Callable[[str], Decimal]) -> None:
+    """What the workbook has adds up: lines into sides, sides into flows, flows into the balance, and present values."""
+    if not isinstance(evaluation.case, BusinessCase):
+        return
+    lines = {side: [line for _, line in line_addresses(evaluation, side)] for side in ("benefit", "cost")}
+    largest = max(
+        (abs(f.value) for f in evaluation.figures.values() if f.unit == "money" and f.value), default=Decimal(0)
+    )
+
+    def same(whole: Decimal, parts: Decimal) -> bool:
+        return abs(whole - parts) <= largest * Decimal("1e-13")
+
+    balance = Decimal(0)
+    for t in range(evaluation.periods + 1):
+        for side, addresses in lines.items():
+            assert same(value(f"{side}_flows.{t}"), sum((value(f"{line}.flows.{t}") for line in addresses), Decimal(0)))
+        assert same(value(f"net_flows.{t}"), value(f"benefit_flows.{t}") - value(f"cost_flows.{t}"))
+        balance += value(f"net_flows.{t}")
+        assert same(value(f"cumulative.{t}"), balance)
+    for kind in ("total", "pv"):
+        for side, addresses in lines.items():
+            assert same(value(f"{side}s_{kind}"), sum((value(f"{line}.{kind}") for line in addresses), Decimal(0)))
+    assert same(value("npv"), value("benefits_pv") - value("costs_pv"))
+    assert same(balance, value("benefits_total") - value("costs_total"))
+
+
+def check_workbook_sums(document: Document, xlsx: bytes) -> None:
+    evaluation, cells = document.evaluation, read_cells(xlsx)
+    places = lay_out(evaluation, case_formats(evaluation)).places
+    check_exact_sums(evaluation, lambda address: Decimal(cells.at(places[address])))
+
+
+def test_every_figure_is_the_same_in_all_four_documents(built: Callable[[str], Any], each_case: str) -> None:
+    case = built(each_case)
+    assert check_document(case.document, case.html, case.docx, case.pdf, case.file("xlsx").read_bytes()) > 10
+    check_workbook_sums(case.document, case.file("xlsx").read_bytes())
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_every_figure_of_a_hundred_made_cases_is_the_same_in_all_four_documents(
+    made: list[str], chunk: int, tmp_path: Path
+) -> None:
+    """The pages of the PDF are laid out, but its model is not put inside, and Word's contents have no page numbers."""
+    for number, text in list(enumerate(made))[chunk::CHUNKS]:
+        path = tmp_path / f"made-{number}.yaml"
+        path.write_text(text, "utf-8")
+        document = Document(evaluate(load_case(path)))
+        docx = write_docx(document.html, document.look, None, document._origin())
+        xlsx = document.write("xlsx")
+        check_document(document, document.html.encode(), docx, document._layout.pdf(), xlsx)
+        check_workbook_sums(document, xlsx)
