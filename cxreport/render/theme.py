@@ -14,6 +14,7 @@ Panels = Literal["bar", "filled", "box"]
 Weight = Literal["regular", "bold"]
 
 PAPER = "#ffffff"
+PAPERS = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}  # millimetres
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,10 @@ from cxreport.render import theme as shapes
 from cxreport.render.contrast import Pair, pairs
 from cxreport.render.faces import FAMILIES
 from cxreport.render.logo import UnfitPicture, read_logo
-from cxreport.render.theme import Theme
+from cxreport.render.theme import PAPERS, Theme
 
 FILE = "theme.yaml"
 SHIPPED = ("sober", "modern", "public-sector")
-PAPERS = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}
 LEAST_WIDTH, LEAST_HEIGHT, LEAST_MEASURE = 140, 180, 90  # millimetres that tables and lines of text need
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}\Z")
 

@@ -159,8 +159,9 @@ def cases(draw: Draw) -> dict[str, Any]:
     if head["currency"] == "EUR":
         head["rates"] = FOREIGN
     if kind == "value-report":
-        return head | {"revenue": draw(revenues(size))}
-    return head | draw(proposals(size)) | ({"revenue": draw(revenues(size))} if draw(st.booleans()) else {})
+        return {**head, "revenue": draw(revenues(size))}
+    more = {"revenue": draw(revenues(size))} if draw(st.booleans()) else {}
+    return {**head, **draw(proposals(size)), **more}
 
 
 def made_cases() -> list[str]:

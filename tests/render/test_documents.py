@@ -195,18 +195,6 @@ def test_every_figure_of_the_design_is_in_every_document(built: Callable[[str], 
     assert lost == {kind: [] for kind in FORMATS}
 
 
-def test_every_text_that_was_printed_of_a_figure_is_in_every_document(
-    built: Callable[[str], Any], each_case: str
-) -> None:
-    case = built(each_case)
-    kinds = ("", "shares.")
-    only_in_charts = {f"attribution.{b}.{kind}{part}" for b, parts in PART.items() for part in parts for kind in kinds}
-    shown = [(at, words) for at, texts in case.document.printed.shown.items() for words in texts]
-    texts = {kind: case.text(kind) for kind in FORMATS}
-    lost = {(at, kind) for at, words in shown for kind in FORMATS if not count(texts[kind], words)}
-    assert {(at, kind) for at, kind in lost if at not in only_in_charts} == set()
-
-
 @pytest.mark.parametrize("name", ["effortless-service", "quarterly", "four-ways"])
 def test_no_table_of_figures_could_be_dropped_unnoticed(built: Callable[[str], Any], name: str) -> None:
     case = built(name)

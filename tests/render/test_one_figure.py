@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +18,8 @@ from cxreport.case.models import BusinessCase
 from cxreport.evaluate import Evaluation, evaluate
 from cxreport.render.document import case_formats
 from cxreport.render.figure_text import read_figure
-from cxreport.render.output import Document
+from cxreport.render.output import FORMATS, Document
+from cxreport.render.pdf import Layout
 from cxreport.render.printed import line_addresses
 from cxreport.render.word import write_docx
 from cxreport.render.word.opened import open_document, paired
@@ -182,3 +185,36 @@ def test_every_figure_of_a_hundred_made_cases_is_the_same_in_all_four_documents(
         xlsx = document.write("xlsx")
         check_document(document, document.html.encode(), docx, document._layout.pdf(), xlsx)
         check_workbook_sums(document, xlsx)
+
+
+def swapped(data: bytes, part: str, before: str, after: str) -> bytes:
+    """Return an Office file with one text in one of its parts changed, at its first place."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as whole, zipfile.ZipFile(buffer, "w") as changed:
+        for name in whole.namelist():
+            content = whole.read(name).decode("utf-8", "surrogateescape")
+            assert name != part or before in content
+            content = content.replace(before, after, 1) if name == part else content
+            changed.writestr(name, content.encode("utf-8", "surrogateescape"))
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["html", "docx", "pdf", "xlsx"])
+def test_a_figure_that_differs_in_one_document_would_be_found(built: Callable[[str], Any], kind: str) -> None:
+    """The costs of the portal are 1,500 thousand: one document says 1,501."""
+    case = built("portal")
+    given = {each: case.file(each).read_bytes() for each in FORMATS}
+    assert check_document(case.document, **given)
+    page, was, now = case.document.html, ">1,500</td>", ">1,501</td>"
+    assert page.count(was) > 2
+    if kind == "html":
+        given["html"] = given["html"].replace(was.encode(), now.encode(), 1)
+    if kind == "docx":
+        given["docx"] = swapped(given["docx"], "word/document.xml", ">1,500<", ">1,501<")
+    if kind == "pdf":
+        style = case.document._style("page.css")
+        given["pdf"] = Layout(page.replace(was, now, 1), style, case.document.look, ()).pdf()
+    if kind == "xlsx":
+        given["xlsx"] = swapped(given["xlsx"], "xl/worksheets/sheet3.xml", "<v>1500000.0</v>", "<v>1501000.0</v>")
+    with pytest.raises(AssertionError):
+        check_document(case.document, **given)

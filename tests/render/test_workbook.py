@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -216,16 +212,3 @@ def test_the_file_says_what_it_is(effortless: tuple[Any, Workbook]) -> None:
     properties = effortless[1].properties
     assert (properties.title, properties.creator) == ("Service that clients need less of", "VP Customer Experience")
     assert properties.created == datetime(2026, 11, 22)  # noqa: DTZ001 - as the file has it
-
-
-def test_the_same_case_gives_the_same_bytes_elsewhere(tmp_path: Path) -> None:
-    script = (
-        "import sys; from cxreport import load_case, evaluate, render;"
-        "sys.stdout.buffer.write(render(evaluate(load_case(sys.argv[1])), 'xlsx'))"
-    )
-    odd = os.environ | {"PYTHONHASHSEED": "4711", "TZ": "Asia/Kathmandu"}
-    file = FILES["effortless-service"]
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(file)], capture_output=True, check=True, cwd=tmp_path, env=odd
-    )
-    assert done.stdout == Document(evaluate(load_case(file))).write("xlsx")

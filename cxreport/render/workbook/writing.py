@@ -8,13 +8,13 @@ from decimal import Decimal
 from math import ceil
 from typing import Any
 
+from cxreport.render.theme import PAPERS
 from cxreport.render.workbook.addresses import Spot, fixed, letters, reference
 from cxreport.render.workbook.book import Book, Bound, Figured, Jump, Live, Sheet, Shown, Style
 from cxreport.render.workbook.looks import BOLD, LINE, WRAPPED, looks, properties
 from cxreport.render.workbook.rules import formula_of, number
 
 A4, LETTER = 9, 1
-LETTER_WIDTH = 216  # millimetres
 WIDTH = 13.0  # of a column of figures, in characters
 # A longer formula makes the file unreadable for Excel.
 LONGEST_FORMULA = 8192
@@ -130,7 +130,7 @@ class Writer:
             page.repeat_rows(0, sheet.head - 1)
         if sheet.lead:
             page.repeat_columns(0, sheet.lead - 1)
-        page.set_paper(LETTER if self.theme.page_width == LETTER_WIDTH else A4)
+        page.set_paper(LETTER if self.theme.page_width == PAPERS["Letter"][0] else A4)
         if not sheet.portrait:
             page.set_landscape()
         page.fit_to_pages(sheet.pages_wide, sheet.pages_high)
