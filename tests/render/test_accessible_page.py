@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from cxreport.render.theme_file import SHIPPED as SHIPPED_THEMES
 from render.conftest import SHIPPED_NAMES
 from validators.page import page_findings
@@ -13,6 +15,7 @@ from validators.page import page_findings
 BARE = '<!doctype html><html><head></head><body><img src="data:,"><h3>Deep</h3></body></html>'
 
 
+@pytest.mark.slow
 def test_nothing_is_found_on_any_page_of_any_theme(
     built: Callable[..., Any], rich: Callable[[str, str], Any], tmp_path: Path
 ) -> None:

@@ -172,6 +172,7 @@ def test_every_figure_is_the_same_in_all_four_documents(built: Callable[[str], A
     check_workbook_sums(case.document, case.file("xlsx").read_bytes())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_every_figure_of_a_hundred_made_cases_is_the_same_in_all_four_documents(
     made: list[str], chunk: int, tmp_path: Path

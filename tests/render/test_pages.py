@@ -191,6 +191,7 @@ def test_every_face_is_embedded(built: Callable[[str], Any], tmp_path: Path) -> 
         assert any("Source-Serif-Pro" in line for line in listed)
 
 
+@pytest.mark.slow
 def test_word_files_open_in_libreoffice_and_have_the_pages_of_the_pdf(
     built: Callable[[str], Any], tmp_path: Path
 ) -> None:

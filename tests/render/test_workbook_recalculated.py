@@ -24,7 +24,7 @@ from render.conftest import FILES
 
 MADE = 12
 # One process: LibreOffice has twenty seconds of work with all workbooks.
-pytestmark = pytest.mark.xdist_group("recalculated")
+pytestmark = [pytest.mark.xdist_group("recalculated"), pytest.mark.slow]
 
 
 class Model(NamedTuple):
