@@ -25,6 +25,7 @@ demo: .venv/for-use
 test: .venv/for-work
 	@.ci/setup pango
 	@.ci/setup office
+	@.ci/setup mail
 	@.ci/setup validators
 	@.venv/bin/ruff format --quiet --check --output-format concise . || { echo 'not formatted; this does it: .venv/bin/ruff format .'; exit 1; }
 	@.venv/bin/ruff check --quiet --output-format concise .

@@ -31,7 +31,10 @@ if TYPE_CHECKING:
     from cxreport.evaluate.risk import Assessment, assess
     from cxreport.evaluate.trace import Trace, find_figure, trace
     from cxreport.mail.draft import write_draft
-    from cxreport.mail.plan import MailPlan, Outgoing, Unsent, plan_mail
+    from cxreport.mail.ledger import Ledger, sole_sender
+    from cxreport.mail.parcel import Parcel, triage
+    from cxreport.mail.plan import MailPlan, Outgoing, Unsent, plan_mail, ready_to_send
+    from cxreport.mail.send import Dispatch, send_mail
     from cxreport.mail.wishes import Wishes, read_wishes
     from cxreport.render.as_json import contributor_addresses, plain_number
     from cxreport.render.as_json import evaluation_data as as_data
@@ -55,6 +58,7 @@ __all__ = [
     "Checked",
     "Chosen",
     "CxreportError",
+    "Dispatch",
     "Document",
     "Edited",
     "Evaluation",
@@ -66,10 +70,12 @@ __all__ = [
     "Gathered",
     "Initiative",
     "Layout",
+    "Ledger",
     "LoadedCase",
     "MailPlan",
     "MissingLibrary",
     "Outgoing",
+    "Parcel",
     "Part",
     "Place",
     "Plan",
@@ -109,10 +115,14 @@ __all__ = [
     "plan_mail",
     "read_wishes",
     "readback",
+    "ready_to_send",
     "render",
     "schema_text",
+    "send_mail",
     "shared_schema",
+    "sole_sender",
     "trace",
+    "triage",
     "watch",
     "worst_first",
     "write_draft",
@@ -140,7 +150,10 @@ _HOMES = {
     "evaluate.risk": "Assessment assess",
     "evaluate.trace": "Trace find_figure trace",
     "mail.draft": "write_draft",
-    "mail.plan": "MailPlan Outgoing Unsent plan_mail",
+    "mail.ledger": "Ledger sole_sender",
+    "mail.parcel": "Parcel triage",
+    "mail.plan": "MailPlan Outgoing Unsent plan_mail ready_to_send",
+    "mail.send": "Dispatch send_mail",
     "mail.wishes": "Wishes read_wishes",
     "render.as_json": "contributor_addresses plain_number",
     "render.document": "case_formats",

@@ -2,26 +2,43 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
-from cxreport import MailPlan, Outgoing, plan_mail, read_wishes, write_draft
+from cxreport import (
+    Dispatch,
+    Ledger,
+    MailPlan,
+    Parcel,
+    UsageError,
+    plan_mail,
+    read_wishes,
+    ready_to_send,
+    send_mail,
+    sole_sender,
+    triage,
+    write_draft,
+)
 from cxreport.cli.arguments import ANY_PATH
 from cxreport.cli.problems import tell_problems, tell_skipped
 from cxreport.cli.progress import size
 from cxreport.cli.summaries import examples
-from cxreport.cli.terminal import counted, listed, printable, say, tell_error
+from cxreport.cli.terminal import counted, is_terminal, listed, printable, say, tell_error
 
 
 @click.command(
     epilog=examples(
         'cxreport mail portal.yaml --to "Zoë Martin <zoe@client.example>"',
         "cxreport mail reports --attach docx --attach xlsx --dry-run",
+        "cxreport mail reports --send",
     )
 )
-@click.argument("paths", metavar="CASE...", nargs=-1, required=True, type=ANY_PATH)
+@click.argument("paths", metavar="CASE...", nargs=-1, type=ANY_PATH)
 @click.option(
     "-o", "--out", type=ANY_PATH, default="out", show_default=True, help="The folder for documents and drafts."
 )
@@ -35,29 +52,53 @@ from cxreport.cli.terminal import counted, listed, printable, say, tell_error
     help="A document to attach; give it again for another. The Word document where nothing says otherwise.",
 )  # fmt: skip
 @click.option("--theme", type=ANY_PATH, help="A theme: a folder of your own, or sober, modern or public-sector.")
-@click.option("--dry-run", is_flag=True, help="Say who would get what, and how large it is; write no draft.")
+@click.option("--dry-run", is_flag=True, help="Say who would get what, and how large it is; write and send nothing.")
+@click.option("--send", is_flag=True, help="Send the mails, through the server under  mail: smtp:.")
+@click.option("--yes", is_flag=True, help="Send without asking.")
+@click.option("--again", is_flag=True, help="Send what has gone already, or may have, once more.")
+@click.option("--arrived", metavar="MESSAGE-ID", help="Note that a message in doubt has arrived; nothing is sent.")
 @click.pass_context
 def mail(
     ctx: click.Context, paths: tuple[Path, ...], out: Path, to: tuple[str, ...], cc: tuple[str, ...],
     sender: str | None, reply_to: str | None, subject: str | None, attach: tuple[str, ...], theme: Path | None,
-    dry_run: bool,
+    dry_run: bool, send: bool, yes: bool, again: bool, arrived: str | None,
 ) -> None:  # fmt: skip
-    """Write e-mails with the documents attached, ready to send.
+    """Write e-mails with the documents attached, ready to send, or send them.
 
     CASE is a case file, or a folder, of which every case is taken. What is stale is built first. Each mail becomes a
     draft, an .eml file beside its documents that Outlook, Apple Mail and Thunderbird open ready to send: text in two
     forms, key figures, the Word document attached. Addresses and words come from the options, else from mail: in the
     case or in cxreport.yaml. A case with errors costs its own mail alone.
+
+    With --send the mails go out at once, after a question. The ledger in the folder of the documents keeps who got
+    what: a second run sends only what has not gone, or what has changed. A message that a server may have taken
+    before the connection broke is not sent twice: it is told with its Message-ID, and --arrived or --again settles it.
     """
+    if arrived is not None:
+        _settle(out, arrived)
+        return
+    if not paths:
+        raise click.UsageError("Missing argument 'CASE...'.", ctx)
     wishes = read_wishes(to, cc, sender, reply_to, subject, attach)  # type: ignore[arg-type]  # click has checked them
     plan = plan_mail(paths, out, wishes, theme, jobs=os.cpu_count() or 1)
+    plan = ready_to_send(plan) if send else plan
     tell_plan(plan)
-    for outgoing in plan.outgoing:
-        if not dry_run:
-            write_draft(outgoing)
-        _tell(outgoing)
-    say(_summary(plan, "would be written" if dry_run else "written"))
+    parcels = triage(plan.outgoing, Ledger(out), again=again)
+    if send and not dry_run:
+        whole = _send(plan, parcels, out, yes=yes, again=again)
+        ctx.exit(0 if whole and not plan.unsent else 1)
+    for parcel in parcels:
+        if not (dry_run or send):
+            write_draft(parcel.outgoing)
+        _tell(parcel, draft=not send)
+    say(_summary(plan, parcels, send=send, dry_run=dry_run))
     ctx.exit(1 if plan.unsent else 0)
+
+
+def _settle(out: Path, arrived: str) -> None:
+    with sole_sender(out):
+        for address in Ledger(out).settle(arrived, dt.datetime.now(dt.UTC)):
+            say(f"{address} has it")
 
 
 def tell_plan(plan: MailPlan) -> None:
@@ -71,18 +112,89 @@ def tell_plan(plan: MailPlan) -> None:
             say(f"warning: {outgoing.draft} is {size(outgoing.size)}, and some servers take 10 MB at most", err=True)
 
 
-def _tell(outgoing: Outgoing) -> None:
+def _tell(parcel: Parcel, *, draft: bool) -> None:
+    outgoing = parcel.outgoing
     message = outgoing.message
-    say(f"{printable(str(outgoing.draft))}  {size(outgoing.size)}")
+    say(f"{printable(str(outgoing.draft if draft else outgoing.case))}  {size(outgoing.size)}")
     say(f"  subject  {printable(message.letter.subject)}")
     for label, mailboxes in (("to", message.envelope.to), ("cc", message.envelope.cc)):
         if mailboxes:
             say(f"  {label:<7}  {printable(', '.join(map(str, mailboxes)))}")
     for file in message.attachments:
         say(f"  file     {printable(file.name)}  {size(len(file.data))}")
+    if parcel.has:
+        say(f"  has it   {', '.join(parcel.has)}")
+    if parcel.changed:
+        say("  changed  since it was sent last")
+    _tell_doubt(parcel.doubtful)
 
 
-def _summary(plan: MailPlan, done: str) -> str:
+def _tell_doubt(doubtful: Mapping[str, str]) -> None:
+    for known in dict.fromkeys(doubtful.values()):
+        those = ", ".join(address for address, other in doubtful.items() if other == known)
+        say(f"  doubt    {those} may have it: look for Message-ID {known}", err=True)
+        say(f"           then  cxreport mail --arrived '{known}'  or send it with --again", err=True)
+
+
+def _send(plan: MailPlan, parcels: Sequence[Parcel], out: Path, *, yes: bool, again: bool) -> bool:
+    """Ask, send, and tell; return whether everybody has everything, beyond doubt."""
+    waiting = [parcel for parcel in parcels if parcel.waits]
+    for parcel in waiting:
+        _tell(parcel, draft=False)
+    if waiting and not yes:
+        _ask(waiting)
+    done = send_mail(plan.outgoing, out, again=again, on_progress=_tell_dispatch, on_pause=_tell_pause)
+    say(_outcome(done))
+    return all(dispatch.whole for dispatch in done)
+
+
+def _ask(parcels: Sequence[Parcel]) -> None:
+    if not is_terminal(sys.stdin):
+        raise UsageError("nobody can be asked here whether to send", "give --yes, or see with --dry-run what would go")
+    people = {address for parcel in parcels for address in parcel.recipients}
+    servers = ", ".join(dict.fromkeys(str(parcel.outgoing.server) for parcel in parcels))
+    question = (
+        f"send {counted(len(parcels), 'mail')} to {counted(len(people), 'address', 'addresses')} through {servers}?"
+    )
+    click.confirm(question, abort=True, err=True)
+
+
+def _tell_pause(seconds: float, reply: str) -> None:
+    say(f"not taken yet ({printable(reply)}); trying again in {seconds:g} seconds", err=True)
+
+
+def _tell_dispatch(dispatch: Dispatch) -> None:
+    case = printable(str(dispatch.parcel.outgoing.case))
+    for address in dispatch.sent:
+        say(f"sent  {case}  {address}")
+    for address, reply in dispatch.refused.items():
+        tell_error(f"{case} was refused for {address}: {reply}", "correct the address, or ask who runs that server")
+    for address, reply in dispatch.waiting.items():
+        tell_error(f"{case} has not gone to {address}: {reply}", "the same command tries again")
+    if dispatch.doubtful:
+        say(f"{case}: the connection broke while the server decided: {printable(dispatch.reply)}", err=True)
+    _tell_doubt({**dispatch.parcel.left_in_doubt, **dict.fromkeys(dispatch.doubtful, dispatch.parcel.identity)})
+
+
+def _outcome(done: Sequence[Dispatch]) -> str:
+    """Return the closing line of a run that sends: `3 mails sent, 1 unchanged`."""
+    sent, lost = (sum(bool(getattr(one, what)) for one in done) for what in ("sent", "refused"))
+    still = sum(bool(one.waiting) for one in done)
+    doubt = sum(bool(one.doubtful or one.parcel.left_in_doubt) for one in done)
+    rest = sum(not one.parcel.waits and not one.parcel.doubtful for one in done)
+    parts = [
+        f"{counted(sent, 'mail')} sent",
+        f"{rest} unchanged" if rest else "",
+        f"{lost} refused" if lost else "",
+        f"{still} waiting" if still else "",
+        f"{doubt} in doubt" if doubt else "",
+    ]
+    return listed(parts)
+
+
+def _summary(plan: MailPlan, parcels: Sequence[Parcel], *, send: bool, dry_run: bool) -> str:
     """Return the closing line: `3 mails written, 1 not made`."""
+    count = sum(parcel.waits for parcel in parcels) if send else len(parcels)
+    done = "would be sent" if send else "would be written" if dry_run else "written"
     lost = f"{len(plan.unsent)} not made" if plan.unsent else ""
-    return listed([f"{counted(len(plan.outgoing), 'mail')} {done}", lost])
+    return listed([f"{counted(count, 'mail')} {done}", lost])

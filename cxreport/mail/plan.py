@@ -13,12 +13,13 @@ from cxreport.batch.make import Built
 from cxreport.batch.plan import Planned, possible_plan
 from cxreport.batch.storage import Folder
 from cxreport.case.load import load_case
-from cxreport.case.models import Mail, Smtp
+from cxreport.case.models import Mail
 from cxreport.case.problem import Problem, worst_first
 from cxreport.errors import CxreportError
 from cxreport.evaluate import Evaluation, evaluate
 from cxreport.mail.attachment import LARGEST, NOTABLE, Attachment, file_name
 from cxreport.mail.message import Envelope, Message
+from cxreport.mail.server import Server, server_of
 from cxreport.mail.wishes import Wishes
 from cxreport.render.letter import compose_letter
 from cxreport.render.output import Document
@@ -35,7 +36,7 @@ class Outgoing:
     message: Message
     date: dt.date
     size: int
-    smtp: Smtp | None
+    server: Server | None
 
     @property
     def is_large(self) -> bool:
@@ -60,6 +61,28 @@ class MailPlan:
     unsent: tuple[Unsent, ...]
     problems: tuple[Problem, ...]
     skipped: tuple[Path, ...]
+
+
+def ready_to_send(plan: MailPlan) -> MailPlan:
+    """Return the plan with those mails set aside that lack what sending needs: sender, recipient, server."""
+    lacking = {one.key: lack for one in plan.outgoing if (lack := _lack(one))}
+    lost = tuple(Unsent(one.case, *lacking[one.key]) for one in plan.outgoing if one.key in lacking)
+    ready = tuple(one for one in plan.outgoing if one.key not in lacking)
+    return replace(plan, outgoing=ready, unsent=(*plan.unsent, *lost))
+
+
+def _lack(one: Outgoing) -> tuple[str, str] | None:
+    """Return what a mail lacks to be sent, and how to give it."""
+    if not one.message.envelope.recipients:
+        return "it has nobody to go to", "write  to:  under  mail:  or give --to"
+    if one.message.envelope.sender is None:
+        return "it has no sender", "write  from:  under  mail:  in cxreport.yaml, or give --from"
+    if one.server is None:
+        return (
+            "no server is named to send it through",
+            "write  smtp: {host: …, user: …}  under  mail:  in cxreport.yaml",
+        )
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +197,8 @@ class _Run:
             return None
         key = wanted.order.chosen.below.with_suffix("").as_posix()
         draft = self._out / f"{key}.eml"
-        return Outgoing(path, key, draft, message, case.date, size, mail.smtp)
+        server = server_of(mail.smtp, wanted.evaluation.loaded) if mail.smtp else None
+        return Outgoing(path, key, draft, message, case.date, size, server)
 
 
 def _lies(built: Built) -> bool:

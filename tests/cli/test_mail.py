@@ -1,11 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
+from cxreport.mail.send import World
 from mail_cases import write_cases
+from mail_servers import TAKE_AND_DROP, Mailroom, always, once
 
 Run = Callable[..., Result]
 Write = Callable[..., Path]
@@ -54,3 +57,98 @@ def test_a_password_in_a_file_is_refused_at_its_line(run: Run, here: Path) -> No
     result = run("mail", "cases", "--dry-run")
     assert result.exit_code == 1
     assert "cases/cxreport.yaml:7:27  CX503 error" in result.stderr
+
+
+@pytest.fixture
+def room(here: Path, write: Write) -> Iterator[Mailroom]:
+    """Return a server on loopback, and write a case whose mail goes to it."""
+    with Mailroom().open() as opened:
+        case = write("portal.yaml")
+        smtp = f"smtp: {{host: 127.0.0.1, port: {opened.port}, security: none}}"
+        mail = f"mail: {{from: cx@northwind.example, to: [zoe@client.example, ken@client.example], attach: [xlsx], {smtp}}}"
+        case.write_text(f"{case.read_text('utf-8')}{mail}\n", "utf-8")
+        yield opened
+
+
+def test_a_run_sends_and_the_next_sends_nothing(run: Run, room: Mailroom) -> None:
+    first = run("mail", "portal.yaml", "--send", "--yes")
+    assert first.exit_code == 0
+    assert "sent  portal.yaml  zoe@client.example\n" in first.stdout
+    assert first.stdout.endswith("1 mail sent\n")
+    second = run("mail", "portal.yaml", "--send", "--yes")
+    assert second.exit_code == 0
+    assert second.stdout == "0 mails sent, 1 unchanged\n"
+    assert room.got("zoe@client.example") == 1
+
+
+def test_a_dry_run_says_who_would_get_what_and_sends_nothing(run: Run, room: Mailroom, here: Path) -> None:
+    result = run("mail", "portal.yaml", "--send", "--dry-run")
+    assert result.exit_code == 0
+    assert "to       zoe@client.example, ken@client.example\n" in result.stdout
+    assert result.stdout.endswith("1 mail would be sent\n")
+    assert (room.connections, [*here.glob("out/*.eml")]) == (0, [])
+
+
+def test_where_nobody_can_be_asked_nothing_is_sent(run: Run, room: Mailroom) -> None:
+    result = run("mail", "portal.yaml", "--send")
+    assert result.exit_code == 2
+    assert "hint: give --yes" in result.stderr
+    assert room.connections == 0
+
+
+def test_on_a_terminal_a_question_comes_first(run: Run, room: Mailroom, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cxreport.cli.mail.is_terminal", lambda _: True)
+    result = run("mail", "portal.yaml", "--send")
+    assert result.exit_code == 1
+    assert f"send 1 mail to 2 addresses through 127.0.0.1:{room.port}?" in result.stderr
+    assert room.connections == 0
+
+
+def test_one_who_is_refused_is_named_with_the_servers_own_words(run: Run, room: Mailroom) -> None:
+    room.fault = always("rcpt", "550 5.1.1 no such user", "ken")
+    result = run("mail", "portal.yaml", "--send", "--yes")
+    assert result.exit_code == 1
+    assert "portal.yaml was refused for ken@client.example: 550 5.1.1 no such user" in result.stderr
+    assert "sent  portal.yaml  zoe@client.example" in result.stdout
+
+
+def test_a_doubt_is_told_with_its_message_id_and_settled_by_it(run: Run, room: Mailroom) -> None:
+    room.fault = once("dot", TAKE_AND_DROP)
+    first = run("mail", "portal.yaml", "--send", "--yes")
+    assert first.exit_code == 1
+    assert first.stdout.endswith("0 mails sent, 1 in doubt\n")
+    identity = first.stderr.partition("look for Message-ID ")[2].partition("\n")[0]
+    assert identity.encode() in room.taken[0][1]
+    second = run("mail", "portal.yaml", "--send", "--yes")
+    assert (second.exit_code, second.stdout) == (1, "0 mails sent, 1 in doubt\n")
+    assert identity in second.stderr
+    settled = run("mail", "--arrived", identity)
+    assert settled.stdout == "zoe@client.example has it\nken@client.example has it\n"
+    assert run("mail", "portal.yaml", "--send", "--yes").exit_code == 0
+    assert room.got("zoe@client.example") == 1
+
+
+def test_what_has_to_wait_is_told_and_stays_for_the_next_run(
+    run: Run, room: Mailroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cxreport.mail.send.World", lambda: World(sleep=lambda _: None))
+    room.fault = always("rcpt", "452 4.2.2 mailbox full", "ken")
+    result = run("mail", "portal.yaml", "--send", "--yes")
+    assert result.exit_code == 1
+    assert "trying again in 2 seconds" in result.stderr
+    assert "trying again in 90 seconds" in result.stderr
+    assert "portal.yaml has not gone to ken@client.example: 452 4.2.2 mailbox full" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("missing", "told"),
+    [("from: cx@northwind.example, ", "it has no sender"), ("to: [zoe@client.example, ken@client.example], ", "nobody to go to"),
+     ("smtp: ", "no server is named")],
+)  # fmt: skip
+def test_what_sending_needs_is_asked_for(missing: str, told: str, run: Run, room: Mailroom, here: Path) -> None:
+    case = here / "portal.yaml"
+    text = case.read_text("utf-8")
+    case.write_text(text[: text.index(", smtp")] + "}\n" if missing == "smtp: " else text.replace(missing, ""), "utf-8")
+    result = run("mail", "portal.yaml", "--send", "--yes")
+    assert result.exit_code == 1
+    assert told in result.stderr

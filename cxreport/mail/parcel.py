@@ -1,0 +1,58 @@
+"""What of a mail has still to go, and to whom: the plan held against the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from cxreport.mail.ledger import Ledger
+from cxreport.mail.plan import Outgoing
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """A mail, and who of its recipients is to get it now.
+
+    `has` are those who have it as it is, `doubtful` those who perhaps do, each under a Message-ID; `changed` tells
+    that some had an earlier version. `identity` is the Message-ID under which it goes.
+    """
+
+    outgoing: Outgoing
+    identity: str
+    recipients: tuple[str, ...]
+    has: tuple[str, ...] = ()
+    doubtful: Mapping[str, str] = field(default_factory=dict)
+    changed: bool = False
+
+    @property
+    def left_in_doubt(self) -> Mapping[str, str]:
+        """Who perhaps has it, and is not sent it again."""
+        return {address: known for address, known in self.doubtful.items() if address not in self.recipients}
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is anybody to send it to."""
+        return bool(self.recipients)
+
+
+def triage(outgoing: Iterable[Outgoing], ledger: Ledger, *, again: bool = False) -> tuple[Parcel, ...]:
+    """Return what of each mail has to go. `again` sends what has gone, or may have, once more.
+
+    A message that may have gone goes again under its old Message-ID, by which mail systems know it as the same; one
+    that is known to have gone gets another, since they would drop it.
+    """
+    return tuple(_parcel(one, ledger, again=again) for one in outgoing)
+
+
+def _parcel(one: Outgoing, ledger: Ledger, *, again: bool) -> Parcel:
+    fingerprint = one.message.fingerprint
+    last = {address: ledger.last(one.key, address) for address in one.message.envelope.recipients}
+    same = {at: entry for at, entry in last.items() if entry is not None and entry.fingerprint == fingerprint}
+    has = tuple(address for address, entry in same.items() if entry.status == "sent")
+    doubtful = {address: entry.message_id for address, entry in same.items() if entry.status == "doubtful"}
+    changed = any(entry is not None and entry.fingerprint != fingerprint for entry in last.values())
+    if again:
+        turn = max((ledger.times_sent(one.key, address, fingerprint) for address in has), default=0)
+        return Parcel(one, one.message.identity(turn), tuple(last), has, doubtful, changed)
+    left = tuple(address for address in last if address not in {*has, *doubtful})
+    return Parcel(one, one.message.identity(), left, has, doubtful, changed)
