@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from cxreport.mail.plan import MailPlan, plan_mail
 from cxreport.mail.wishes import read_wishes
