@@ -63,7 +63,7 @@ def mail(
     sender: str | None, reply_to: str | None, subject: str | None, attach: tuple[str, ...], theme: Path | None,
     dry_run: bool, send: bool, yes: bool, again: bool, arrived: str | None,
 ) -> None:  # fmt: skip
-    """Write e-mails with the documents attached, ready to send, or send them.
+    """Write e-mails with the documents attached, or send them.
 
     CASE is a case file, or a folder, of which every case is taken. What is stale is built first. Each mail becomes a
     draft, an .eml file beside its documents that Outlook, Apple Mail and Thunderbird open ready to send: text in two

@@ -10,7 +10,7 @@ SUMMARIES = {
     "check": "Say everything that is wrong in cases, with line and way out.",
     "show": "Print the sentence, the key figures and the tables of a case.",
     "build": "Make the documents of cases: PDF, Word, Excel, or one HTML page.",
-    "mail": "Write e-mails with the documents attached, ready to send, or send them.",
+    "mail": "Write e-mails with the documents attached, or send them.",
     "explain": "Print what a figure was computed from, down to file and line.",
     "readback": "Say which figures someone has edited in a Word document.",
     "schema": "Print the JSON Schema of the case format, for editors.",
