@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cxreport.batch.watch import watch
     from cxreport.case.folder import Found, find_cases
     from cxreport.case.load import LoadedCase, load_case
-    from cxreport.case.models import KINDS, LAYOUTS, BusinessCase, Initiative, Layout, ValueReport
+    from cxreport.case.models import KINDS, LAYOUTS, BusinessCase, Initiative, Layout, Portfolio, ValueReport
     from cxreport.case.problem import Place, Problem, worst_first
     from cxreport.case.schema import case_schema, schema_text, shared_schema
     from cxreport.case.starter import Starter, new_case
@@ -80,6 +80,7 @@ __all__ = [
     "Place",
     "Plan",
     "Planned",
+    "Portfolio",
     "Printed",
     "Problem",
     "Readback",
@@ -140,7 +141,7 @@ _HOMES = {
     "batch.watch": "watch",
     "case.folder": "Found find_cases",
     "case.load": "LoadedCase load_case",
-    "case.models": "KINDS LAYOUTS BusinessCase Initiative Layout ValueReport",
+    "case.models": "KINDS LAYOUTS BusinessCase Initiative Layout Portfolio ValueReport",
     "case.problem": "Place Problem worst_first",
     "case.schema": "case_schema schema_text shared_schema",
     "case.starter": "Starter new_case",

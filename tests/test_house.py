@@ -30,6 +30,7 @@ FLOORS = {
     "finance": 1,
     "attribution": 1,
     "tracking": 1,
+    "portfolio": 1,
     "case": 0,
     "quantity": 0,
 }

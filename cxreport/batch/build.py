@@ -138,7 +138,8 @@ class _Run:
         if not {planned.case.absolute(), *self._prints.shared_files(planned.case)} <= set(inputs):
             return None
         folders = [self._manifest.absolute(name) for name in record.folders]
-        if record.fingerprint != self._prints.of(inputs, folders, self._options):
+        patterns = [str(self._manifest.absolute(pattern)) for pattern in record.patterns]
+        if record.fingerprint != self._prints.of(inputs, folders, self._options, patterns):
             return None
         address = self._storage.address(planned.target)
         return Built(
@@ -181,6 +182,7 @@ class _Run:
             status=document.status,
             inputs=tuple(map(relative, document.inputs)),
             folders=tuple(map(relative, document.folders)),
+            patterns=tuple(relative(Path(pattern)) for pattern in document.patterns),
             seconds=round(document.seconds, 3),
             built=self._now().isoformat(timespec="seconds"),
             kind=document.kind,
@@ -194,8 +196,11 @@ class _Run:
             return record
         lies = self._storage.lies(document.target) or Lies(0, 0)
         edited = any(_changed(file) >= begun for file in document.inputs)
-        known = "" if edited else self._prints.of(document.inputs, document.folders, self._options)
+        known = "" if edited else self._fingerprint(document)
         return replace(record, fingerprint=known, size=lies.size, changed=lies.changed)
+
+    def _fingerprint(self, document: Built) -> str:
+        return self._prints.of(document.inputs, document.folders, self._options, document.patterns)
 
     def finish(self) -> None:
         """Tidy the manifest and write the page of the run, where anything was done and any document lies there."""

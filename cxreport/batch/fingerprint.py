@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from glob import glob
 from pathlib import Path
 
 from cxreport.case.load import SHARED_FILE
@@ -23,8 +24,17 @@ class Fingerprints:
         self._folders: dict[Path, str] = {}
         self._shared: dict[Path, tuple[Path, ...]] = {}
 
-    def of(self, files: Iterable[Path], folders: Iterable[Path], options: Iterable[str] = ()) -> str:
-        """Return the fingerprint of what a document was made from: files, whole folders, options, and the program."""
+    def of(
+        self,
+        files: Iterable[Path],
+        folders: Iterable[Path],
+        options: Iterable[str] = (),
+        patterns: Iterable[str] = (),
+    ) -> str:
+        """Return the fingerprint of what a document was made from: files, whole folders, options, and the program.
+
+        Of `patterns` it counts which files fit, and which shared files each of these draws from.
+        """
         digest = hashlib.sha256(program_fingerprint().encode())
         for option in options:
             _add(digest, "option", option)
@@ -32,6 +42,9 @@ class Fingerprints:
             _add(digest, str(file), self.of_file(file))
         for folder in sorted(set(folders)):
             _add(digest, str(folder), self.of_folder(folder))
+        for pattern in sorted(set(patterns)):
+            for name in sorted(glob(pattern, recursive=True)):  # noqa: PTH207 - as the portfolio reads it
+                _add(digest, pattern, " ".join(map(str, (name, *self.shared_files(Path(name))))))
         return digest.hexdigest()
 
     def of_file(self, file: Path) -> str:

@@ -32,7 +32,8 @@ class Built:
 
     It was built; or is unchanged, since all that it was made from is; or was refused, as its case has errors; or
     failed, as `message` says. `stands` tells that a document of an earlier run still lies at `target`; `address` is
-    where others find it. `inputs` and `folders` are what it was made from, `details` are for a defect of ours.
+    where others find it. `inputs`, `folders` and `patterns` are what it was made from, `details` are for a defect
+    of ours.
     """
 
     case: Path
@@ -51,6 +52,7 @@ class Built:
     figures: Mapping[str, str] = field(default_factory=dict)
     inputs: tuple[Path, ...] = ()
     folders: tuple[Path, ...] = ()
+    patterns: tuple[str, ...] = ()
     address: str = ""
     details: str = field(default="", compare=False)
 
@@ -109,6 +111,7 @@ def write(planned: Planned, document: Document) -> tuple[Built, bytes]:
             figures=document.key_figures,
             inputs=document.files,
             folders=tuple(map(Path.absolute, document.look.folders)),
+            patterns=document.patterns,
         ), data
     except UnfitText as lost:
         return _lost(planned, "refused", worst_first((*problems, *lost.problems)), "the case has errors"), b""

@@ -26,8 +26,9 @@ class Record:
     """What became of one document.
 
     Paths are relative to the output folder. `inputs` are the files that it was made from, `folders` those of which
-    every file counts; `fingerprint` is theirs, empty where the document has to be made again. `size` and `changed`
-    (nanoseconds) are those of the file that was written. `figures` are the key figures as it prints them.
+    every file counts, `patterns` those by which a portfolio gathers its members; `fingerprint` is theirs, empty where
+    the document has to be made again. `size` and `changed` (nanoseconds) are those of the file that was written.
+    `figures` are the key figures as it prints them.
     """
 
     target: str
@@ -37,6 +38,7 @@ class Record:
     fingerprint: str = ""
     inputs: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
     size: int = 0
     changed: int = 0
     built: str = ""

@@ -14,6 +14,7 @@ from cxreport.case.models import (
     Cost,
     CustomerGroup,
     Flow,
+    Portfolio,
     Revenue,
     ValueReport,
 )
@@ -31,6 +32,8 @@ def find_problems(case: Case, broken: Paths) -> list[Finding]:
         for path, line in flow_lines(case):
             findings += _flow(line, path, case, broken)
         findings += _lone_parts(case, broken)
+    if isinstance(case, Portfolio):
+        findings += _portfolio(case, broken)
     if case.revenue is not None:
         findings += find_revenue_problems(case.revenue, broken)
     if isinstance(case, ValueReport):
@@ -106,6 +109,8 @@ def _currencies(case: Case, broken: Paths) -> Iterator[Finding]:
 
 def _lengths(case: Case) -> Iterator[Finding]:
     """A list has one value per period; a revenue section knows one period only."""
+    if isinstance(case, Portfolio):
+        return
     periods = case.finance.periods if isinstance(case, BusinessCase) else 1
     for path, value in _values(case, ()):
         if not isinstance(value, Series) or not value.listed:
@@ -117,6 +122,23 @@ def _lengths(case: Case) -> Iterator[Finding]:
             need = f"{wanted} period{'s' * (wanted != 1)}"
             hint = "give one value per period, or one value for all of them"
             yield Finding("CX107", path, f"the {field} has {have}, the case has {need}", hint)
+
+
+def _portfolio(case: Portfolio, broken: Paths) -> Iterator[Finding]:
+    """A portfolio is one of proposals or one of reports; what is committed is told for the periods of the budget."""
+    if case.budget is None or broken.within(("budget",)):
+        return
+    if case.company is not None:
+        message = "a budget is for proposals, and reports are gathered here"
+        yield Finding(
+            "CX609", ("company",), message, "keep budget, for proposals, or company, for reports", at_key=True
+        )
+    available, committed = case.budget.available, case.budget.committed
+    if committed is None or not committed.listed or (available.listed and committed.fits(len(available.values))):
+        return
+    have, need = len(committed.values), f"{len(available.values)} periods" if available.listed else "one for all"
+    message = f"what is committed has {have} value{'s' * (have != 1)}, what is available has {need}"
+    yield Finding("CX107", ("budget", "committed"), message, "give both for the same periods, or one value for all")
 
 
 def _flow(line: Flow, path: Path, case: BusinessCase, broken: Paths) -> Iterator[Finding]:

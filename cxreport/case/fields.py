@@ -121,6 +121,13 @@ def _whole(text: str) -> int:
     return int(value)
 
 
+def _yes_or_no(text: str) -> bool:
+    word = text.strip().lower()
+    if word not in {"yes", "no", "true", "false"}:
+        raise QuantityError("CX104", f"{quoted(word)} is neither yes nor no", "write yes or no")
+    return word in {"yes", "true"}
+
+
 def choice(*options: str) -> Reader[Any]:
     """Return the reader of one word out of `options`."""
 
@@ -191,6 +198,7 @@ locale_name = text_reader(_locale, TEXT_SCHEMA | {"examples": ["en_US", "de_DE"]
 date = text_reader(parse_date, DATE_SCHEMA)
 month = text_reader(parse_month, MONTH_SCHEMA)
 period = text_reader(parse_period, PERIOD_SCHEMA)
+yes_or_no = text_reader(_yes_or_no, {"type": ["boolean", "string"], "examples": ["yes"]})
 whole = text_reader(_whole, {"type": ["integer", "string"]})
 money = text_reader(parse_money, MONEY_SCHEMA)
 number = text_reader(parse_number, NUMBER_SCHEMA)

@@ -29,7 +29,7 @@ def find_cases(folder: str | os.PathLike[str]) -> Found:
     that may not be looked into stands among the cases, so that it is told and not passed over.
     """
     files = [file for file in _yaml_files(Path(folder)) if file.name != SHARED_FILE]
-    named = {file: _names_kind(file) for file in files}
+    named = {file: names_kind(file) for file in files}
     return Found(tuple(f for f in files if named[f]), tuple(f for f in files if not named[f]))
 
 
@@ -41,7 +41,8 @@ def _yaml_files(folder: Path) -> Iterator[Path]:
     yield from (inner for inner in closed if inner != folder)
 
 
-def _names_kind(file: Path) -> bool:
+def names_kind(file: Path) -> bool:
+    """Return whether a file has a `kind:` at the top level, or cannot be looked into, so that it has to be told."""
     try:
         if not file.is_file():  # a pipe would keep us waiting for ever
             return True

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cxreport.case import tree
 from cxreport.case.actuals import Reading
@@ -13,7 +14,7 @@ from cxreport.case.certainty_checks import find_certainty_problems
 from cxreport.case.checks import find_problems
 from cxreport.case.formula_checks import find_formula_problems
 from cxreport.case.identify import find_id_problems, owner_of, with_ids
-from cxreport.case.models import KINDS, SHARED, BusinessCase, Case, Initiative
+from cxreport.case.models import KINDS, SHARED, BusinessCase, Case, Initiative, Portfolio
 from cxreport.case.problem import Finding, Paths, Place, Problem, worst_first
 from cxreport.case.problem import Path as NodePath
 from cxreport.case.reader import EMPTY, Refused, SourceFile, read_tree
@@ -21,6 +22,9 @@ from cxreport.case.reading import Report, near, nearest, read_model, shape
 from cxreport.case.revision import DISK, Shelf
 from cxreport.quantity import Period
 from cxreport.quantity.number import quoted
+
+if TYPE_CHECKING:
+    from cxreport.case.members import Member
 
 SHARED_FILE = "cxreport.yaml"
 MERGED = ("finance", "rates", "terms", "mail")
@@ -61,6 +65,7 @@ class LoadedCase:
 
     `case` holds stand-ins where a field could not be read, and is None where the file is no mapping at all; only a
     case that is `sound` may become a document. `troubled` has the paths of all errors, `root` the places of all nodes.
+    `members` are the cases that a portfolio gathers; their problems and sources are among its own.
     """
 
     path: Path
@@ -71,10 +76,11 @@ class LoadedCase:
     problems: tuple[Problem, ...]
     sources: dict[str, SourceFile]
     relations: Relations = field(default_factory=Relations)
+    members: tuple[Member, ...] = ()
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """Every file that was read: the case, those that share something with it, and what a report rests on."""
+        """Every file that was read: the case, those that share something with it, and what it rests on or gathers."""
         return tuple(dict.fromkeys((*map(Path, self.sources), *self.relations.files)))
 
     @property
@@ -113,13 +119,16 @@ class LoadedCase:
 
 
 def load_case(path: str | os.PathLike[str]) -> LoadedCase:
-    """Return the case that the file writes and all that it rests on, with every problem found in these.
+    """Return the case that the file writes and all that it rests on or gathers, with every problem found in these.
 
     Nothing is raised for bad input.
     """
-    from cxreport.case.relations import related  # itself built on what loads a single file
+    # Both are themselves built on what loads a single file.
+    from cxreport.case.members import with_members
+    from cxreport.case.relations import related
 
-    return related(load_alone(Path(path)))
+    alone = load_alone(Path(path))
+    return with_members(alone) if isinstance(alone.case, Portfolio) else related(alone)
 
 
 def load_alone(file: Path, shelf: Shelf = DISK) -> LoadedCase:
@@ -235,7 +244,7 @@ def with_findings(loaded: LoadedCase, findings: Iterable[Finding]) -> LoadedCase
 def _kind_of(root: tree.Mapping) -> tuple[str, list[Finding]]:
     """Return the kind, and what is wrong with it; then the keys tell which one is meant."""
     node = root.values.get("kind")
-    guess = "business-case" if "initiatives" in root.values or "revenue" not in root.values else "value-report"
+    guess = _guess(root)
     way_out = f"write  kind: {guess}"
     if node is None:
         misspelt = any(near(key, _keys(guess)) == "kind" for key in root.values)
@@ -249,6 +258,12 @@ def _kind_of(root: tree.Mapping) -> tuple[str, list[Finding]]:
     if kind in KINDS:
         return kind, []
     return guess, [Finding("CX104", ("kind",), f"{quoted(kind)} is no kind of document", nearest(kind, KINDS))]
+
+
+def _guess(root: tree.Mapping) -> str:
+    if "initiatives" in root.values:
+        return "business-case"
+    return "portfolio" if "cases" in root.values else "value-report" if "revenue" in root.values else "business-case"
 
 
 def _keys(kind: str) -> list[str]:

@@ -18,9 +18,12 @@ from cxreport.case.reading import Model, Spec
 DRAFT = "http://json-schema.org/draft-07/schema#"
 FINANCE_OF_A_BUSINESS_CASE = ("discount_rate", "period", "periods", "start")
 
-_CASE = "A case of cxreport: a funding proposal (business-case) or a report of what a period brought (value-report)."
+_CASE = (
+    "A case of cxreport: a funding proposal (business-case), a report of what a period brought (value-report), "
+    "or many of these at once (portfolio)."
+)
 _SHARED = "What the cases of this folder and of those below share; a case overrides it."
-_KIND = "What the case is: business-case, a funding proposal, or value-report, what a period brought."
+_KIND = "What the case is: business-case, a proposal; value-report, what a period brought; portfolio, many at once."
 _MODELS = {name: found for name, found in vars(models).items() if isinstance(found, type) and issubclass(found, Model)}
 
 Schema = dict[str, Any]
@@ -34,7 +37,7 @@ def case_schema(shared: Collection[str] = ()) -> Schema:
 
     `shared` names the keys that a cxreport.yaml above the case gives, so that the case need not repeat them.
     """
-    definitions = _definitions([models.BusinessCase, models.ValueReport], shared)
+    definitions = _definitions([models.BusinessCase, models.ValueReport, models.Portfolio], shared)
     finance = definitions["Finance"] | {"required": list(FINANCE_OF_A_BUSINESS_CASE)}
     if "finance" not in shared:
         definitions["FinanceOfBusinessCase"] = finance
@@ -48,11 +51,18 @@ def case_schema(shared: Collection[str] = ()) -> Schema:
         "type": "object",
         "required": ["kind"],
         "properties": {"kind": {"title": "Kind", "description": _KIND, "enum": list(models.KINDS)}},
-        "if": {"required": ["kind"], "properties": {"kind": {"const": "value-report"}}},
-        "then": {"$ref": "#/definitions/ValueReport"},
-        "else": {"$ref": "#/definitions/BusinessCase"},
+        **_by_kind({"value-report": "ValueReport", "portfolio": "Portfolio"}, "BusinessCase"),
         "definitions": definitions,
     }
+
+
+def _by_kind(names: dict[str, str], otherwise: str) -> Schema:
+    """Return what chooses the schema of a case by its kind; `otherwise` is that of one that does not say it."""
+    chosen: Schema = {"$ref": f"#/definitions/{otherwise}"}
+    for kind, name in reversed(names.items()):
+        asked = {"required": ["kind"], "properties": {"kind": {"const": kind}}}
+        chosen = {"if": asked, "then": {"$ref": f"#/definitions/{name}"}, "else": chosen}
+    return chosen
 
 
 def shared_schema() -> Schema:

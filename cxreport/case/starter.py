@@ -47,8 +47,10 @@ def starter_texts(kind: str, language: str = "en") -> dict[str, str]:
     shared = (room / SHARED_FILE).read_text("utf-8")
     given = list(yaml.load(shared, Loader=yaml.BaseLoader))  # noqa: S506 - BaseLoader makes texts only
     settings = {"yaml.schemas": {f"./{SHARED_SCHEMA}": SHARED_FILE, f"./{CASE_SCHEMA}": ["*.yaml", f"!{SHARED_FILE}"]}}
+    # A portfolio is nothing without a case to gather.
+    names = dict.fromkeys([kind, "business-case"] if kind == "portfolio" else [kind])
     return {
-        f"{kind}.yaml": (room / f"{kind}.yaml").read_text("utf-8"),
+        **{f"{name}.yaml": (room / f"{name}.yaml").read_text("utf-8") for name in names},
         SHARED_FILE: shared,
         CASE_SCHEMA: schema_text(case_schema(given)),
         SHARED_SCHEMA: schema_text(shared_schema()),

@@ -20,14 +20,16 @@ from cxreport.cli.terminal import say
 )
 @click.argument("folder", default=".", type=ANY_PATH)
 @click.option(
-    "--kind", type=click.Choice(["business-case", "value-report"]), default="business-case", show_default=True,
-    help="What to begin with: a funding proposal, or a report of what brought in revenue.",
+    "--kind", type=click.Choice(["business-case", "value-report", "portfolio"]), default="business-case", show_default=True,
+    help="What to begin with: a funding proposal, a report of what brought in revenue, or a round of proposals.",
 )  # fmt: skip
 @click.option(
     "--language", type=click.Choice(["en", "de"]), default="en", show_default=True,
     help="The language of the starter, and of its documents.",
 )  # fmt: skip
-def new(folder: Path, kind: Literal["business-case", "value-report"], language: Literal["en", "de"]) -> None:
+def new(
+    folder: Path, kind: Literal["business-case", "value-report", "portfolio"], language: Literal["en", "de"]
+) -> None:
     """Write a commented starter case and settings for your editor.
 
     FOLDER is made where there is none; without it, the files are written here. The case is complete: it passes

@@ -34,6 +34,10 @@ def tables(evaluation: Evaluation) -> Iterator[Table]:
             yield _initiatives(printed, case)
     if evaluation.tracks:
         yield from _promises(printed)
+    if evaluation.portfolio is not None:
+        from cxreport.cli.portfolio_tables import portfolio_tables
+
+        yield from portfolio_tables(printed)
     if evaluation.has_revenue:
         yield _revenue(printed)
         yield _contributors(printed)

@@ -8,7 +8,7 @@ from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import TYPE_CHECKING
 
 from cxreport.case.load import LoadedCase, with_findings
-from cxreport.case.models import BusinessCase, Case, ValueReport
+from cxreport.case.models import BusinessCase, Case, Portfolio, ValueReport
 from cxreport.case.problem import Finding, Problem
 from cxreport.evaluate.amounts import Drivers
 from cxreport.evaluate.certainty import enter_certainty
@@ -25,6 +25,7 @@ from cxreport.evaluate.tracked import Track
 from cxreport.tracking import Standing
 
 if TYPE_CHECKING:
+    from cxreport.evaluate.portfolio.outcome import PortfolioOutcome
     from cxreport.evaluate.risk.assessment import Assessment
 
 # Far more than is printed: 15 digits of money before the point, and products of a dozen factors behind it.
@@ -35,7 +36,8 @@ CONTEXT = Context(prec=60, Emax=999_999, Emin=-999_999, traps=[InvalidOperation,
 class Evaluation:
     """The figures of a case by address. Where the case has errors there are none, only problems.
 
-    `assessment` says how sure they are, once `assess` has found out.
+    `assessment` says how sure they are, once `assess` has found out; `portfolio` has what was decided beside them,
+    where the case is one.
     """
 
     loaded: LoadedCase
@@ -45,6 +47,7 @@ class Evaluation:
     assessment: Assessment | None = None
     tracks: tuple[Track, ...] = ()
     beside: tuple[Beside, ...] = ()
+    portfolio: PortfolioOutcome | None = None
 
     @property
     def case(self) -> Case:
@@ -99,6 +102,10 @@ def evaluate(loaded: LoadedCase) -> Evaluation:
     """
     if loaded.case is None:
         return Evaluation(loaded, {})
+    if isinstance(loaded.case, Portfolio):
+        from cxreport.evaluate.portfolio import evaluate_portfolio
+
+        return evaluate_portfolio(loaded, evaluate)
     return compute(Scope(loaded, loaded.case))
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from operator import add
 from typing import Any, NamedTuple
 
-from cxreport import attribution, finance, tracking
+from cxreport import attribution, finance, portfolio, tracking
 
 Argument = Decimal | None | tuple[Decimal, ...]
 
@@ -107,6 +107,10 @@ def _delayed(ramp: Sequence[Decimal], months: Decimal, months_per_period: Decima
     return later[at] * (1 - share) + later[at - 1] * share
 
 
+def _beyond_largest(parts: Sequence[Decimal]) -> Decimal:
+    return max(_sum(parts) - max(parts), Decimal(0))
+
+
 RULES: dict[str, Rule] = {
     "written": Rule("as written", lambda amount: amount),
     "converted": Rule("amount × rate", lambda amount, rate: amount * rate),
@@ -174,4 +178,7 @@ RULES: dict[str, Rule] = {
     "revised_flow": Rule("flow + flow × open_share × (rate − 1) + Σ variances", tracking.revised_flow),
     "shortfall": Rule("the larger of −benefits and costs, at least 0", tracking.shortfall),
     "metric_plan": Rule("baseline + (target − baseline) × elapsed", tracking.metric_plan),
+    "spread": Rule("Σ amount × months ÷ months per period", portfolio.spread),
+    "brought_forward": Rule("value ÷ (1 + rate)^(months ÷ 12)", portfolio.brought_forward),
+    "beyond_largest": Rule("sum of the parts − the largest of them, 0 at least", _beyond_largest),
 }

@@ -5,12 +5,13 @@ from __future__ import annotations
 from decimal import Context, Decimal
 from typing import Any
 
-from cxreport.case.models import Benefit, BusinessCase, Cost, Initiative, ValueReport
+from cxreport.case.models import Benefit, BusinessCase, Cost, Initiative, Portfolio, ValueReport
 from cxreport.evaluate import Evaluation
 from cxreport.evaluate.results import payback_note
 from cxreport.evaluate.revenue import ROOT, TEAMS, computed_address
 from cxreport.evaluate.rules import DUST
 from cxreport.render.document import case_formats
+from cxreport.render.portfolio_json import portfolio_data
 from cxreport.render.sentence import case_sentence, initiative_sentence, plain
 
 Data = dict[str, Any]
@@ -41,6 +42,7 @@ def evaluation_data(evaluation: Evaluation) -> Data:
             "title": None if loaded.is_troubled(("title",)) else case.title,
             "currency": None if loaded.is_troubled(("currency",)) else case.currency,
         }
+    gathered = case if evaluation.sound and isinstance(case, Portfolio) else None
     sound_case = case if evaluation.sound and isinstance(case, BusinessCase) else None
     told: Data = {}
     if isinstance(case, ValueReport):
@@ -49,13 +51,29 @@ def evaluation_data(evaluation: Evaluation) -> Data:
         told = {key: value for key, value in {"team": case.team, **report_data(evaluation)}.items() if value}
     return header | {
         "finance": _finance(evaluation),
-        "sentence": plain(case_sentence(evaluation, case_formats(evaluation))) if sound_case else None,
+        "sentence": _sentence(evaluation),
         "results": _results(evaluation, "") if sound_case else None,
         "initiatives": [_initiative(evaluation, item) for item in sound_case.initiatives] if sound_case else [],
         "attribution": _attribution(evaluation) if evaluation.has_revenue else None,
         **told,
+        **({"portfolio": portfolio_data(evaluation, gathered, plain_number)} if gathered else {}),
         "problems": [problem.as_data() for problem in evaluation.problems],
     }
+
+
+def _sentence(evaluation: Evaluation) -> str | None:
+    """Return the sentence of a business case or a portfolio; None for a report, and where the case has errors."""
+    if not evaluation.sound:
+        return None
+    if isinstance(evaluation.case, BusinessCase):
+        return plain(case_sentence(evaluation, case_formats(evaluation)))
+    if not isinstance(evaluation.case, Portfolio):
+        return None
+    from cxreport.render.printed import Printed
+    from cxreport.render.theme import SOBER
+    from cxreport.render.views.portfolio import portfolio_view
+
+    return plain(portfolio_view(Printed(evaluation, case_formats(evaluation)), SOBER, evaluation.case).sentence)
 
 
 def _finance(evaluation: Evaluation) -> Data:

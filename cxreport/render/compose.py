@@ -13,12 +13,12 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNot
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from cxreport.case.models import BusinessCase
+from cxreport.case.models import BusinessCase, Portfolio
 from cxreport.errors import CxreportError, RenderError
 from cxreport.evaluate import Evaluation
 from cxreport.render.coverage import check_coverage
 from cxreport.render.document import case_formats
-from cxreport.render.formats import HARD_SPACE
+from cxreport.render.formats import HARD_SPACE, Formats
 from cxreport.render.logo import placed_logo
 from cxreport.render.narrative import to_html
 from cxreport.render.one_page import Brevity
@@ -28,12 +28,14 @@ from cxreport.render.sentence import Sentence, plain
 from cxreport.render.theme import Theme
 from cxreport.render.views.one_page import ProposalPage
 from cxreport.render.views.one_page_report import ReportPage
+from cxreport.render.views.portfolio import CompanyView, RoundView, portfolio_view
 from cxreport.render.views.proposal import Proposal
 from cxreport.render.views.register import open_points
 from cxreport.render.views.report import Report
 from cxreport.render.views.said import linked
 from cxreport.render.words import Words, template_folders
 
+View = Proposal | Report | RoundView | CompanyView
 FIGURE_SPACE = "\N{FIGURE SPACE}"
 _QUOTES = str.maketrans({'"': r"\"", "\\": r"\\"})
 
@@ -111,7 +113,7 @@ def compose(evaluation: Evaluation, look: Theme, brevity: Brevity | None = None)
         "words": formats.words,
         "contents": contents,
         "narrative": Narrative(case.sections, contents.notes),
-        "open_points": open_points(evaluation, formats),
+        "open_points": _points(view, evaluation, formats),
         "date": formats.date(case.date),
         "description": plain(view.sentence),
     }
@@ -122,9 +124,16 @@ def compose(evaluation: Evaluation, look: Theme, brevity: Brevity | None = None)
     return page, printed
 
 
-def view_of(printed: Printed, look: Theme, brevity: Brevity | None = None) -> Proposal | Report:
+def _points(view: View, evaluation: Evaluation, formats: Formats) -> tuple[str, ...]:
+    """Return the warnings of a case as sentences; those of a portfolio name the case that they lie in."""
+    return view.points() if isinstance(view, RoundView | CompanyView) else open_points(evaluation, formats)
+
+
+def view_of(printed: Printed, look: Theme, brevity: Brevity | None = None) -> View:
     """Return the case as the template of its kind sees it; with `brevity`, as that of one page does."""
     case = printed.evaluation.case
+    if isinstance(case, Portfolio):
+        return portfolio_view(printed, look, case)
     if isinstance(case, BusinessCase):
         return Proposal(printed, look, case) if brevity is None else ProposalPage(printed, look, case, brevity)
     return Report(printed, look, case) if brevity is None else ReportPage(printed, look, case, brevity)

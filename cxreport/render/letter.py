@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cxreport.case.models import BusinessCase
-from cxreport.render.compose import fill_template, view_of
+from cxreport.render.compose import View, fill_template, view_of
 from cxreport.render.document import case_formats
 from cxreport.render.formats import HARD_SPACE
 from cxreport.render.logo import logo_png, logo_size
@@ -15,8 +14,8 @@ from cxreport.render.output import Document
 from cxreport.render.printed import Printed
 from cxreport.render.sentence import plain
 from cxreport.render.theme import Logo
+from cxreport.render.views.portfolio import RoundView
 from cxreport.render.views.proposal import Proposal
-from cxreport.render.views.report import Report
 from cxreport.render.words import Words, template_folders
 
 LOGO = "logo"
@@ -77,7 +76,7 @@ def compose_letter(document: Document, names: Sequence[str]) -> Letter:
     return Letter(subject, text, html, logo)
 
 
-def subject_of(view: Proposal | Report, say: Words) -> str:
+def subject_of(view: View, say: Words) -> str:
     """Return the subject of a mail for which none is written: the title, and the day by which to decide."""
     case = view.case
     if isinstance(view, Proposal) and view.case.ask and view.case.ask.decide_by:
@@ -86,9 +85,9 @@ def subject_of(view: Proposal | Report, say: Words) -> str:
     return say.say("mail_subject", title=case.title).replace(HARD_SPACE, " ")
 
 
-def _ask(view: Proposal | Report, say: Words) -> str:
+def _ask(view: View, say: Words) -> str:
     asked = view.ask().striptags() if isinstance(view, Proposal) else ""
-    return asked or say["mail_ask_proposal" if isinstance(view.case, BusinessCase) else "mail_ask_report"]
+    return asked or say["mail_ask_proposal" if isinstance(view, Proposal | RoundView) else "mail_ask_report"]
 
 
 def inline_logo(logo: Logo) -> InlineLogo:

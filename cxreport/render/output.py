@@ -9,7 +9,9 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+from cxreport.case.members import patterns_of
 from cxreport.case.models import Layout as LayoutName
+from cxreport.case.models import Portfolio
 from cxreport.errors import CaseRefused, UsageError
 from cxreport.evaluate import Evaluation
 from cxreport.render.document import case_formats
@@ -27,7 +29,7 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 
 
 class Document:
-    """The document of one evaluation, in the `layout` that its case names where none is given.
+    """The document of one evaluation, in the `layout` that its case names where none is given; a portfolio has one.
 
     `theme` is the folder of a theme, `look` one that has been read already and fits the layout.
     Raises CaseRefused for a case with errors, RenderError where a template or a writer cannot go on.
@@ -43,7 +45,7 @@ class Document:
         if not evaluation.sound:
             raise CaseRefused(f"{evaluation.loaded.path} has errors", f"run  cxreport check {evaluation.loaded.path}")
         self.evaluation = evaluation
-        self.layout = layout or evaluation.case.layout
+        self.layout = "full" if isinstance(evaluation.case, Portfolio) else layout or evaluation.case.layout
         self.look = look or self._own_look(theme)
 
     def _own_look(self, theme: Path | None) -> Theme:
@@ -89,6 +91,11 @@ class Document:
         look = (self.look.logo.file if self.look.logo else None, self.look.word_template)
         named = (*self.evaluation.loaded.files, *(file for file in look if file is not None))
         return tuple(Path(os.path.abspath(file)) for file in named)  # noqa: PTH100 - links stay as they are named
+
+    @property
+    def patterns(self) -> tuple[str, ...]:
+        """The patterns of files that it gathers its members by."""
+        return patterns_of(self.evaluation.loaded)
 
     @cached_property
     def _layout(self) -> Layout:

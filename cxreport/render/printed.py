@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from cxreport.case.models import GRADES, BusinessCase
+from cxreport.case.models import GRADES, BusinessCase, Portfolio
 from cxreport.evaluate import Evaluation
 from cxreport.evaluate.certainty import UNGRADED, grade_of
 from cxreport.evaluate.revenue import PARTS, ROOT, TEAMS, computed_address
 from cxreport.render.formats import NOTHING, Formats, Scale, half_up, scale_for
+from cxreport.render.printed_portfolio import portfolio_amounts, rounded_portfolio
 from cxreport.render.rounding import Edge, Node, round_together
 from cxreport.render.tracked_edges import OF_REVENUE, earlier_prefixes, results_scale, split_edges, tracking_edges
 
@@ -31,6 +32,8 @@ class Printed:
             self._rounded |= round_together(_value_edges(evaluation), self.scale.step, "npv")
             if evaluation.amount("benefits_pv"):
                 self._rounded |= round_together(_benefit_shares(evaluation), TENTH, "all")
+        if isinstance(evaluation.case, Portfolio):
+            self._rounded |= rounded_portfolio(evaluation, self.scale.step)
         if evaluation.has_revenue:
             self._round_revenue()
         for edges, first in tracking_edges(evaluation):
@@ -164,6 +167,8 @@ def year_count(evaluation: Evaluation) -> int:
 
 
 def _scale(evaluation: Evaluation) -> Scale:
+    if isinstance(evaluation.case, Portfolio):
+        return scale_for(portfolio_amounts(evaluation))
     if not isinstance(evaluation.case, BusinessCase):
         return results_scale(evaluation) or _revenue_scale(evaluation)
     amounts = [evaluation.amount(f"{side}s_total") for side in SIDES]

@@ -184,3 +184,31 @@ def test_nothing_to_build_loads_no_renderer(write: Write) -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines() == ["1 document unchanged", "[]"]
+
+
+# A portfolio is made from what it gathers
+
+
+def test_a_portfolio_is_built_again_when_a_member_changes_comes_or_goes(write: Write) -> None:
+    header = CASE.partition("revenue:")[0].replace("value-report", "portfolio")
+    write("cases/whole.yaml", header + "cases: ['teams/*.yaml']\ncompany: {period: FY2026, revenue: $90M}\n")
+    write("cases/teams/a.yaml", CASE)
+    assert run() == {"a": "built", "whole": "built"}
+    assert run() == {"a": "unchanged", "whole": "unchanged"}
+    write("cases/teams/a.yaml", CASE.replace("$9M", "$8M"))
+    assert run() == {"a": "built", "whole": "built"}
+    write("cases/teams/b.yaml", CASE)
+    assert run() == {"a": "unchanged", "b": "built", "whole": "built"}
+    write("cases/teams/cxreport.yaml", "prepared_by: One\n")
+    assert run() == {"a": "built", "b": "built", "whole": "built"}
+    Path("cases/teams/b.yaml").unlink()
+    assert run() == {"a": "unchanged", "whole": "built"}
+    assert run() == {"a": "unchanged", "whole": "unchanged"}
+
+
+def test_a_broken_member_refuses_its_portfolio_and_the_others_are_built(write: Write) -> None:
+    header = CASE.partition("revenue:")[0].replace("value-report", "portfolio")
+    write("cases/whole.yaml", header + "cases: ['teams/*.yaml']\ncompany: {period: FY2026, revenue: $90M}\n")
+    write("cases/teams/a.yaml", CASE)
+    write("cases/teams/b.yaml", CASE.replace("$9M", "9 million or so"))
+    assert run() == {"a": "built", "b": "refused", "whole": "refused"}

@@ -143,7 +143,10 @@ def test_what_a_shared_file_gives_need_not_be_repeated() -> None:
         (BUSINESS_CASE + "colour: blue\n", "'colour' was unexpected"),
         (BUSINESS_CASE.replace("amount: $2M", "amout: $2M"), "'amout' was unexpected"),
         (VALUE_REPORT + "initiatives: []\n", "'initiatives' was unexpected"),
-        (VALUE_REPORT.replace("value-report", "novel"), "'novel' is not one of ['business-case', 'value-report']"),
+        (
+            VALUE_REPORT.replace("value-report", "novel"),
+            "'novel' is not one of ['business-case', 'value-report', 'portfolio']",
+        ),
         (BUSINESS_CASE.replace("10%", "10"), "10 is not of type 'string'"),
         (BUSINESS_CASE.replace("periods: 3", "periods: 601"), "601 is greater than the maximum of 600"),
         (BUSINESS_CASE.replace("period: year", "period: week"), "'week' is not valid under any"),

@@ -28,12 +28,14 @@ def test_a_starter_passes_the_check_it_names(kind: str, language: str, run: Run,
     result = run("new", "first", "--kind", kind, "--language", language)
     assert result.exit_code == 0
     assert result.stdout.endswith(f"then type  cxreport check first/{kind}.yaml\n")
-    assert files(here / "first") == {
-        f"{kind}.yaml", "cxreport.yaml", ".cxreport/case.schema.json", ".cxreport/shared.schema.json",
+    cases = {f"{kind}.yaml"} | ({"business-case.yaml"} if kind == "portfolio" else set())
+    assert files(here / "first") == cases | {
+        "cxreport.yaml", ".cxreport/case.schema.json", ".cxreport/shared.schema.json",
         ".vscode/settings.json", ".vscode/extensions.json",
     }  # fmt: skip
     checked = run("check", "first")
-    assert (checked.exit_code, checked.stdout, checked.stderr) == (0, "1 case: no problems\n", "")
+    counted = "2 cases" if kind == "portfolio" else "1 case"
+    assert (checked.exit_code, checked.stdout, checked.stderr) == (0, f"{counted}: no problems\n", "")
 
 
 @LANGUAGES
@@ -42,8 +44,8 @@ def test_a_starter_can_be_built_as_it_is(kind: str, language: str, run: Run, her
     run("new", "first", "--kind", kind, "--language", language)
     result = run("build", "first", "-f", "html")
     assert result.exit_code == 0
-    assert result.stdout.endswith("1 document built\n")
-    assert f'<html lang="{language}">' in next(here.glob("out/**/*.html")).read_text("utf-8")
+    assert result.stdout.endswith("2 documents built\n" if kind == "portfolio" else "1 document built\n")
+    assert f'<html lang="{language}">' in next(here.glob(f"out/**/{kind}.html")).read_text("utf-8")
 
 
 @LANGUAGES

@@ -103,18 +103,39 @@ revenue: {{period: 2027-Q1, total: $230M}}
 """
 COMPANIONS = {"approved.yaml": APPROVED, "results.csv": RESULTS, "previous.yaml": PREVIOUS}
 BASES = (BUSINESS_CASE, COSTS_ON_ONE_LINE, VALUE_REPORT, SURVEY, TRACKING)
+ROUND = f"""\
+kind: portfolio
+{HEADER}\
+cases: [{{case: portal.yaml, must_have: yes}}, alerts.yaml]
+budget: {{available: $5M}}
+"""
+COMPANY = f"""\
+kind: portfolio
+{HEADER}\
+cases: [report.yaml]
+company: {{period: FY2026, revenue: $900M}}
+"""
+ALERTS = BUSINESS_CASE.replace("Avoided truck rolls", "Fewer calls").replace("contacts", "calls")
+GATHERED = {
+    "round/portal.yaml": BUSINESS_CASE,
+    "round/alerts.yaml": ALERTS,
+    "round/other-rate.yaml": ALERTS.replace("discount_rate: 10%", "discount_rate: 8%"),
+    "round/twin.yaml": BUSINESS_CASE,
+    "round/report.yaml": VALUE_REPORT,
+    "outside.yaml": BUSINESS_CASE,
+}
 
 
-def with_example(example: str) -> str:
+def with_example(example: str, bases: tuple[str, ...] = BASES) -> str:
     """Return the first case that has the example's key on a line of its own, with the example in its place."""
     first, *rest = example.splitlines()
     key = re.escape(first.partition(":")[0])
     line = re.compile(rf"^([ -]*){key}:{'' if rest and first.endswith(':') else ' .*'}\n", re.MULTILINE)
-    for base in BASES:
+    for base in bases:
         if found := line.search(base):
             below = [text if text == "---" else " " * len(found[1]) + text for text in rest]
             return base[: found.start()] + "\n".join([found[1] + first, *below]) + "\n" + base[found.end() :]
-    return BUSINESS_CASE + example
+    return bases[0] + example
 
 
 def codes_of(text: str, folder: Path) -> set[str]:
@@ -131,6 +152,15 @@ def codes_of_theme(text: str, folder: Path) -> set[str]:
     theme.mkdir()
     (theme / "theme.yaml").write_text(text, "utf-8")
     return codes_of(f"{BUSINESS_CASE}theme: theme\n", folder)
+
+
+def codes_of_portfolio(text: str, folder: Path) -> set[str]:
+    """Return the codes of a portfolio, beside the cases that it gathers."""
+    for name, case in GATHERED.items():
+        file = folder / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(case, "utf-8")
+    return codes_of(text, folder / "round")
 
 
 def codes_in_the_code() -> set[str]:
@@ -152,20 +182,29 @@ def test_the_cases_that_examples_are_put_into_are_without_a_problem(base: str, t
     assert codes_of(base, tmp_path) == set()
 
 
+@pytest.mark.parametrize("base", [ROUND, COMPANY])
+def test_so_are_the_portfolios(base: str, tmp_path: Path) -> None:
+    assert codes_of_portfolio(base, tmp_path) == set()
+
+
 @pytest.mark.parametrize("code", EXAMPLES)
 def test_every_example_brings_its_problem_and_no_other(code: str, tmp_path: Path) -> None:
-    in_a_theme = "CX401" < code < "CX500"
-    found = codes_of_theme(EXAMPLES[code], tmp_path) if in_a_theme else codes_of(with_example(EXAMPLES[code]), tmp_path)
+    if code > "CX600":
+        found = codes_of_portfolio(with_example(EXAMPLES[code], (ROUND, COMPANY)), tmp_path)
+    elif "CX401" < code < "CX500":
+        found = codes_of_theme(EXAMPLES[code], tmp_path)
+    else:
+        found = codes_of(with_example(EXAMPLES[code]), tmp_path)
     assert found == {code}
 
 
 @pytest.mark.parametrize("code", SECTIONS)
 def test_only_what_lies_outside_of_a_line_goes_without_an_example(code: str) -> None:
-    whole_files = {"CX001", "CX002", "CX003", "CX004", "CX011", "CX012", "CX014", "CX015"}
+    whole_files = {"CX001", "CX002", "CX003", "CX004", "CX011", "CX012", "CX014", "CX015", "CX601"}
     assert (code in EXAMPLES) != (code in whole_files)
 
 
 @pytest.mark.parametrize("code", SECTIONS)
 def test_a_warning_is_said_to_be_one(code: str) -> None:
-    warnings = {"CX207", "CX208", "CX209", "CX210", "CX301"}
+    warnings = {"CX207", "CX208", "CX209", "CX210", "CX301", "CX611", "CX613"}
     assert ("This is a warning." in SECTIONS[code]) == (code in warnings)

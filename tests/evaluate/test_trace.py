@@ -26,6 +26,7 @@ from cxreport.quantity import parse_money, parse_month, parse_number, parse_perc
 
 SHIPPED, RICH = Path(__file__).parents[2] / "cases", Path(__file__).parent / "cases"
 FILES = sorted(file for folder in (SHIPPED, RICH) for file in folder.glob("*.yaml") if file.name != "cxreport.yaml")
+PORTFOLIOS = sorted(SHIPPED.glob("*/*portfolio.yaml"))
 EXACT = Context(prec=110, Emax=10**6, Emin=-(10**6))
 DUST = Fraction(1, 10**40)
 
@@ -161,6 +162,11 @@ LAWS: dict[str, Callable[..., Fraction | None]] = {
     "remainder": lambda total, cxm, csm: total - (cxm + csm),
     "group": lambda amounts, shares: sum(a * s for a, s in zip(amounts, shares, strict=True)),
     "discrepancy": lambda stated, computed: stated - computed,
+    "spread": lambda amounts, months, months_per_period: sum(
+        (a * m / months_per_period for a, m in zip(amounts, months, strict=True)), Fraction(0)
+    ),
+    "brought_forward": lambda value, rate, months: value / power(1 + rate, months / 12),
+    "beyond_largest": lambda parts: max(sum(sorted(parts)[:-1], Fraction(0)), Fraction(0)),
 }
 
 
@@ -308,8 +314,23 @@ def test_every_figure_follows_from_its_trace_alone(evaluation: Evaluation) -> No
     assert [f.address for f in evaluation.figures.values() if not is_recomputed(f, evaluation)] == []
 
 
+@pytest.mark.parametrize("file", PORTFOLIOS, ids=[file.parent.name for file in PORTFOLIOS])
+def test_every_figure_of_a_portfolio_follows_from_its_trace_down_to_the_members(file: Path) -> None:
+    found = evaluate(load_case(file))
+    of_its_own = [f for f in found.figures.values() if ".case." not in f.address]
+    assert len(of_its_own) > 20
+    assert len(found.figures) > 10 * len(found.loaded.members)
+    assert [f.address for f in of_its_own if not is_recomputed(f, found)] == []
+    asked = {source for f in found.figures.values() for _, source in f.sources() if isinstance(source, str)}
+    assert asked <= found.figures.keys()
+
+
 def test_every_rule_is_put_to_the_test() -> None:
-    rules = {figure.rule for file in FILES for figure in assess(evaluate(load_case(file))).figures.values()}
+    every = [
+        *(assess(evaluate(load_case(file))) for file in FILES),
+        *(evaluate(load_case(file)) for file in PORTFOLIOS),
+    ]
+    rules = {figure.rule for found in every for figure in found.figures.values()}
     assert rules == {*RULES, "formula", "swing", *REPLAYED, *DRAWN}
     assert {*LAWS, "irr", "irr_root"} == {*RULES, "swing"}
 

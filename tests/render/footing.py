@@ -66,6 +66,8 @@ def check_all(document: Document, grids: list[Grid]) -> int:
         check_cash(tables)
         check_returns(tables, len(evaluation.case.initiatives))
         looked += check_certainty(tables) + 2
+    if evaluation.portfolio is not None:
+        looked += check_round(tables)
     if evaluation.has_revenue:
         looked += check_revenue(tables)
     check_values(evaluation, document.printed)
@@ -110,6 +112,28 @@ def check_cash(tables: Tables) -> None:
     balance = figures([value for value in running if value is not None])
     assert balance == [sum(flows[: place + 1]) for place in range(len(flows))]
     assert balance[-1] == total == sum(flows)
+
+
+def check_round(tables: Tables) -> int:
+    """Proposals add up to their sums, budget and use to what is left, flows to the running total."""
+    ranked = [figures(row[:3]) for row in tables.rows("tab-ranking", 2).values()]
+    assert all(benefits - costs == npv for benefits, costs, npv in ranked)
+    *proposals, funded, unfunded, whole = ranked
+    assert added(proposals) == added([funded, unfunded]) == whole
+    available, committed, used, left = (figures(row) for row in tables.rows("tab-budget", 1).values())
+    assert added([available, committed, used]) == left
+    assert all(sum(row[:-1]) == row[-1] for row in (available, committed, used, left))
+    *uses, together = (figures(row) for row in tables.rows("tab-uses", 2).values())
+    assert added(uses) == together == [-amount for amount in used[:-1]]
+    for name in ("tab-next", "tab-shifts"):
+        for npv, change in (figures(row[:2]) for row in tables.rows(name, 1).values() if row[0]):
+            assert npv - change == funded[2]
+    benefits, costs, net, running = tables.rows("tab-cash", 1).values()
+    assert added([figures(benefits), figures(costs)]) == figures(net)
+    *flows, total = figures(net)
+    assert figures(running[: len(flows)]) == [sum(flows[: place + 1]) for place in range(len(flows))]
+    assert sum(flows) == total
+    return 6
 
 
 def check_returns(tables: Tables, initiatives: int) -> None:

@@ -15,8 +15,11 @@ from lxml import etree
 
 from cxreport.errors import RenderError
 from cxreport.render.charts import (
+    Axis,
     Bars,
     Breakdown,
+    Bubble,
+    Bubbles,
     CashFlow,
     Chart,
     Layer,
@@ -182,7 +185,19 @@ SPLIT = Bars(
     ("benefit", "second", "remainder"),
     "Revenue by cause.",
 )
-KINDS = [FALL, PORTAL, SPLIT, GROWTH, REVENUE]
+ROUND = Bubbles(
+    (
+        Bubble("Portal", Decimal("3.7"), "1", Decimal("1.9"), Decimal("3.4"), chosen=False),
+        Bubble("Alerts", Decimal("1.6"), "2", Decimal("2.3"), Decimal("2.0"), chosen=True),
+        Bubble("Club", Decimal("2.7"), "3", Decimal("0.5"), Decimal("1.4"), chosen=False),
+    ),
+    Axis("Cost, USD million", tuple(Mark(str(k), Decimal(k), str(k)) for k in range(5))),
+    Axis("Benefit for one", tuple(Mark(str(k), Decimal(k), f"{k}.0") for k in range(4))),
+    ("Funded", "Not funded"),
+    Mark("", Decimal(1), "pays its cost back"),
+    "Proposals by cost and benefit.",
+)
+KINDS = [FALL, PORTAL, SPLIT, GROWTH, REVENUE, ROUND]
 
 
 def native_chart(chart: Chart, theme: Theme = SOBER) -> NativeChart:
@@ -233,6 +248,8 @@ def labels_of(chart: Chart) -> list[str]:
             return [mark.label for mark in chart.totals]
         case Breakdown():
             return [node.label for node in nodes(chart.whole)]
+        case Bubbles():
+            return [bubble.label for bubble in chart.bubbles]
 
 
 def nodes(whole: Node) -> list[Node]:

@@ -14,7 +14,7 @@ import pytest
 from cxreport.evaluate import Evaluation
 from cxreport.render.output import Document
 from cxreport.render.word import write_docx
-from render.conftest import FOREIGN, LOOKS, SHIPPED_NAMES
+from render.conftest import ALONE, FOREIGN, LOOKS, SHIPPED_NAMES
 from render.test_theme_file import png
 from validators.office import complaints
 
@@ -29,7 +29,7 @@ def test_nothing_is_found_in_any_document_in_any_theme_and_language_and_on_any_t
     """Those that ship, one with pages on their side, and the rich one in every look."""
     documents = [*map(built, [*SHIPPED_NAMES, "quarterly"]), *(rich(*look) for look in LOOKS)]
     files = [document.file(kind) for document in documents for kind in ("docx", "xlsx")]
-    files += [built(name, "one-page").file("docx") for name in SHIPPED_NAMES]
+    files += [built(name, "one-page").file("docx") for name in ALONE]
     files += map(on_foreign, FOREIGN)
     assert complaints(list(dict.fromkeys(files))) == []
 

@@ -18,6 +18,7 @@ from cxreport.case.models.lines import (
     Sourced,
 )
 from cxreport.case.models.mail import Attachable, Mail, Security, Smtp
+from cxreport.case.models.portfolio import RANKINGS, Budget, Company, Entry, Portfolio, Ranking
 from cxreport.case.models.revenue import (
     CHANGES,
     AttributionLine,
@@ -46,6 +47,7 @@ __all__ = [
     "GRADES",
     "KINDS",
     "LAYOUTS",
+    "RANKINGS",
     "SHARED",
     "Actual",
     "ActualsFile",
@@ -54,15 +56,18 @@ __all__ = [
     "Attachable",
     "AttributionLine",
     "Benefit",
+    "Budget",
     "BusinessCase",
     "Case",
     "Columns",
+    "Company",
     "Cost",
     "Csm",
     "CustomerGroup",
     "Cxm",
     "Distribution",
     "Driver",
+    "Entry",
     "Evidence",
     "ExchangeRate",
     "Finance",
@@ -74,6 +79,8 @@ __all__ = [
     "Layout",
     "Mail",
     "Metric",
+    "Portfolio",
+    "Ranking",
     "Revenue",
     "Saved",
     "Saving",

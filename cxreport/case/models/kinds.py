@@ -9,6 +9,7 @@ from cxreport.case import fields as f
 from cxreport.case.models.certainty import Hurdles, Scenario, Simulation
 from cxreport.case.models.header import Ask, Header
 from cxreport.case.models.lines import Initiative
+from cxreport.case.models.portfolio import Portfolio
 from cxreport.case.models.revenue import Revenue
 from cxreport.case.models.tracking import (
     Advantage,
@@ -66,6 +67,6 @@ class ValueReport(Header):
     )
 
 
-Case = BusinessCase | ValueReport
-KINDS: dict[str, type[BusinessCase | ValueReport]] = {"business-case": BusinessCase, "value-report": ValueReport}
+Case = BusinessCase | ValueReport | Portfolio
+KINDS: dict[str, type[Case]] = {"business-case": BusinessCase, "value-report": ValueReport, "portfolio": Portfolio}
 SHARED = ("organisation", "prepared_by", "currency", "locale", "theme", "layout", "terms", "finance", "rates", "mail")

@@ -98,6 +98,9 @@ class Benefit(Flow):
     )
     how: str | None = optional(f.line, "How it comes about, to follow the amount in the sentence: by avoiding …")
     margin: Decimal | None = optional(f.share, "The gross margin of added revenue; finance.margin where not given.")
+    claims: str | None = optional(
+        f.line, "The money that it lays claim to, in the same words in every case that claims it as well."
+    )
 
 
 class Cost(Flow):

@@ -6,8 +6,11 @@
 from __future__ import annotations
 
 from cxreport.render.charts.description import (
+    Axis,
     Bars,
     Breakdown,
+    Bubble,
+    Bubbles,
     CashFlow,
     Chart,
     Layer,
@@ -21,8 +24,11 @@ from cxreport.render.charts.description import (
 )
 
 __all__ = [
+    "Axis",
     "Bars",
     "Breakdown",
+    "Bubble",
+    "Bubbles",
     "CashFlow",
     "Chart",
     "Layer",

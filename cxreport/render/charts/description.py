@@ -184,7 +184,53 @@ class Breakdown:
         _require_alt(self.alt)
 
 
-Chart = Waterfall | CashFlow | Bars | Stack | Breakdown
+@dataclass(frozen=True, slots=True)
+class Bubble(Mark):
+    """Holds one bubble: `value` is its place across, `height` that upwards; `chosen` ones are filled, others rings."""
+
+    height: Decimal
+    area: Decimal
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Holds what is measured along one side of a picture, and the marks on it, the least first."""
+
+    name: str
+    ticks: tuple[Mark, ...]
+
+    def __post_init__(self) -> None:
+        _require_text(self.name)
+        values = [tick.value for tick in self.ticks]
+        _require(len(values) > 1 and values == sorted(set(values)), "an axis has two marks at least, which rise")
+
+
+@dataclass(frozen=True, slots=True)
+class Bubbles:
+    """Shows things by three measures of each: across, up and by area. `names` are those of the chosen and the others.
+
+    `level` is a line across, with its name, that it makes a difference to lie above.
+    """
+
+    bubbles: tuple[Bubble, ...]
+    across: Axis
+    up: Axis
+    names: tuple[str, str]
+    level: Mark
+    alt: str
+
+    def __post_init__(self) -> None:
+        _require_alt(self.alt)
+        _require_text(*self.names)
+        _require(bool(self.bubbles), "a picture of bubbles has one at least")
+        for one in (*self.bubbles, Bubble("level", self.across.ticks[0].value, "", self.level.value, Decimal(0), True)):
+            for value, axis in ((one.value, self.across), (one.height, self.up)):
+                inside = axis.ticks[0].value <= value <= axis.ticks[-1].value
+                _require(inside and one.area >= 0, f"the bubble {one.name!r} lies outside of the axes")
+
+
+Chart = Waterfall | CashFlow | Bars | Stack | Breakdown | Bubbles
 
 
 def to_json(chart: Chart) -> str:
@@ -258,12 +304,27 @@ def _breakdown(tree: Mapping[str, Any]) -> Breakdown:
     return Breakdown(_node(tree["whole"]), tree["alt"])
 
 
+def _axis(tree: Mapping[str, Any]) -> Axis:
+    return Axis(tree["name"], _marks(tree["ticks"]))
+
+
+def _bubbles(tree: Mapping[str, Any]) -> Bubbles:
+    bubbles = tuple(
+        Bubble(one["name"], _decimal(one["value"]), one["label"], _decimal(one["height"]), _decimal(one["area"]),
+               one["chosen"])
+        for one in tree["bubbles"]
+    )  # fmt: skip
+    names = cast("tuple[str, str]", tuple(tree["names"]))
+    return Bubbles(bubbles, _axis(tree["across"]), _axis(tree["up"]), names, _mark(tree["level"]), tree["alt"])
+
+
 _KINDS: Mapping[str, tuple[type[Chart], Callable[[Mapping[str, Any]], Chart]]] = {
     "waterfall": (Waterfall, _waterfall),
     "cash-flow": (CashFlow, _cash_flow),
     "bars": (Bars, _bars),
     "stack": (Stack, _stack),
     "breakdown": (Breakdown, _breakdown),
+    "bubbles": (Bubbles, _bubbles),
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cxreport.render.charts.cells import Column, Sheet
+from cxreport.render.charts.cells import ACROSS, AREA, UP, Column, Sheet
 from cxreport.render.charts.widths import SIZE
 from cxreport.render.theme import Theme
 
@@ -67,6 +67,8 @@ def write_cells(page: Any, sheet: Sheet, area: Area, given: Mapping[tuple[int, i
 
 def add_drawing(book: Any, sheet: Sheet, theme: Theme, area: Area, label: Callable[[int, int], str]) -> Any:
     """Return the chart over the cells in `area`; `label` gives what stands as the label of a column's row."""
+    if sheet.bubbles is not None:
+        return _add_bubbles(book, sheet, theme, area, label)
     drawing = book.add_chart({"type": sheet.kind} | ({"subtype": "stacked"} if sheet.stacked else {}))
     plotted = [column for column in sheet.columns if column.look is not None]
     line = book.add_chart({"type": "line"}) if any(column.on_line for column in plotted) else None
@@ -80,10 +82,43 @@ def add_drawing(book: Any, sheet: Sheet, theme: Theme, area: Area, label: Callab
     unnamed = [k for k, column in enumerate(plotted) if not column.in_legend]
     legend = {"position": "top", "font": _font(theme, theme.ink), "delete_series": unnamed}
     drawing.set_legend(legend if sheet.legend else {"none": True})
+    _set_ground(drawing)
+    return drawing
+
+
+def _set_ground(drawing: Any) -> None:
     drawing.set_title({"none": True})
     drawing.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
     drawing.set_plotarea({"fill": {"none": True}})
+
+
+def _add_bubbles(book: Any, sheet: Sheet, theme: Theme, area: Area, label: Callable[[int, int], str]) -> Any:
+    """Return bubbles in two series, the chosen filled and the others as broken rings."""
+    from cxreport.render.charts.bubble_part import add_bubble_chart
+
+    assert sheet.bubbles is not None  # noqa: S101 - the caller has looked
+    drawing, font = add_bubble_chart(book), _font(theme, theme.ink)
+    for half in sheet.bubbles.halves:
+        rows = range(half.first, half.last)
+        labels = [_label(sheet.columns[UP], row, theme, label(UP, row)) for row in rows]
+        across, up, size = (area.range(half.first + 1, half.last, column + 1) for column in (ACROSS, UP, AREA))
+        shown = {"value": True, "position": "center", "font": font, "custom": labels}
+        series = {"name": half.name, "categories": across, "values": up, "data_labels": shown}
+        drawing.add_bubbles(series | _bubble_look(theme, chosen=half.chosen), size)
+    for set_axis, axis in ((drawing.set_x_axis, sheet.bubbles.across), (drawing.set_y_axis, sheet.bubbles.up)):
+        look = {"name": axis.name, "name_font": font, "num_font": font, "label_position": "low"}
+        reach = {"min": float(axis.low), "max": float(axis.high), "major_unit": float(axis.step)}
+        line = {"color": theme.ink, "width": 0.75}
+        set_axis(look | reach | {"major_gridlines": {"visible": False}, "line": line})
+    drawing.set_legend({"position": "top", "font": font})
+    _set_ground(drawing)
     return drawing
+
+
+def _bubble_look(theme: Theme, *, chosen: bool) -> dict[str, Any]:
+    if chosen:
+        return {"fill": {"color": theme.pale}, "border": {"color": theme.benefit, "width": 1.25}}
+    return {"fill": {"none": True}, "border": {"color": theme.ink, "width": 1, "dash_type": "dash"}}
 
 
 def _set_axes(drawing: Any, sheet: Sheet, theme: Theme) -> None:

@@ -152,7 +152,7 @@ def _finished(xml: bytes, sheet: Sheet, theme: Theme) -> bytes:
     """Return the chart part as Word and LibreOffice both draw it."""
     space = etree.fromstring(xml)
     _forget_place(space)
-    _write_labels(space, [column.labels for column in sheet.columns if column.look is not None])
+    _write_labels(space, sheet.printed)
     _say_defaults(space)
     if sheet.stride == 1:
         _keep_names_level(space)
@@ -171,7 +171,7 @@ def _forget_place(space: Any) -> None:
         axis.set("val", named.setdefault(axis.get("val"), str(_FIRST_AXIS + len(named))))
 
 
-def _write_labels(space: Any, labels: list[tuple[str, ...]]) -> None:
+def _write_labels(space: Any, labels: Sequence[tuple[str, ...]]) -> None:
     for series in space.iterfind(".//c:ser", _NS):
         printed = labels[int(series.find("c:idx", _NS).get("val"))]
         for label in series.iterfind("c:dLbls/c:dLbl", _NS):

@@ -75,10 +75,11 @@ class Pen:
         dashes = f' stroke-dasharray="{dash}"' if dash else ""
         self.parts.append(f'<path d="M{way}" fill="none" stroke="{stroke}" stroke-width="{thick:.2f}"{dashes}/>')
 
-    def dot(self, x: float, y: float, radius: float, fill: str, stroke: str) -> None:
+    def dot(self, x: float, y: float, radius: float, fill: str, stroke: str, dash: str = "") -> None:
         """Draw a disc with an edge."""
         centre = f'cx="{x:.2f}" cy="{y:.2f}" r="{radius:.2f}"'
-        self.parts.append(f'<circle {centre} fill="{fill}" stroke="{stroke}" stroke-width="1.2"/>')
+        dashes = f' stroke-dasharray="{dash}"' if dash else ""
+        self.parts.append(f'<circle {centre} fill="{fill}" stroke="{stroke}" stroke-width="1.2"{dashes}/>')
 
     def text(self, block: Block, x: float, top: float, fill: str, anchor: Anchor = "start") -> None:
         """Write the lines of `block`, hung by its top at `x`."""

@@ -9,8 +9,9 @@ from math import ceil
 from typing import Any
 
 from cxreport.render.charts.cells import LABEL, Cell, Column, Sheet
-from cxreport.render.charts.description import Bars, Breakdown, CashFlow, Chart, Mark, Stack, Waterfall
+from cxreport.render.charts.description import Bars, Breakdown, Bubbles, CashFlow, Chart, Mark, Stack, Waterfall
 from cxreport.render.charts.geometry import ALL_LABELLED, Rung, flows, labelled_periods, rungs, same_side
+from cxreport.render.charts.sheet_of_bubbles import bubbles_sheet
 from cxreport.render.charts.sheet_of_parts import breakdown_sheet, stack_sheet
 from cxreport.render.theme import Theme
 
@@ -31,6 +32,8 @@ def sheet_of(chart: Chart, theme: Theme) -> Sheet:
             return stack_sheet(chart, theme)
         case Breakdown():
             return breakdown_sheet(chart, theme)
+        case Bubbles():
+            return bubbles_sheet(chart, theme)
 
 
 def _waterfall(chart: Waterfall, theme: Theme) -> Sheet:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from cxreport.render.charts.bars import draw_bars
 from cxreport.render.charts.breakdown import draw_breakdown
+from cxreport.render.charts.bubbles import draw_bubbles
 from cxreport.render.charts.cash_flow import draw_cash_flow
-from cxreport.render.charts.description import Bars, Breakdown, CashFlow, Chart, Stack, Waterfall
+from cxreport.render.charts.description import Bars, Breakdown, Bubbles, CashFlow, Chart, Stack, Waterfall
 from cxreport.render.charts.pen import Pen
 from cxreport.render.charts.stack import draw_stack
 from cxreport.render.charts.waterfall import draw_waterfall
@@ -38,3 +39,5 @@ def _drawn(chart: Chart, theme: Theme, width_pt: float | None) -> tuple[Pen, flo
             return pen, draw_stack(pen, chart)
         case Breakdown():
             return pen, draw_breakdown(pen, chart)
+        case Bubbles():
+            return pen, draw_bubbles(pen, chart)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from cxreport.case.models import BusinessCase, Driver, Metric, Sourced
-from cxreport.case.problem import Money, Rate, Term
+from cxreport.case.problem import Money, Point, Rate, Term
 from cxreport.evaluate import Evaluation
 from cxreport.evaluate.certainty import UNGRADED, grade_of
 from cxreport.quantity import DriverValue
@@ -208,10 +208,12 @@ def sign_off(printed: Printed, look: Theme, case: BusinessCase, lines: Sequence[
 def open_points(evaluation: Evaluation, formats: Formats) -> tuple[str, ...]:
     """Return what the reviewer's lint and the reconciliation have found, as sentences for the register."""
     points = dict.fromkeys(problem.point for problem in evaluation.problems if problem.point is not None)
-    return tuple(
-        formats.words.say(point.key, **{place: _told(value, formats) for place, value in point.places})
-        for point in points
-    )
+    return tuple(told_point(point, formats) for point in points)
+
+
+def told_point(point: Point, formats: Formats) -> str:
+    """Return an open point as a sentence."""
+    return formats.words.say(point.key, **{place: _told(value, formats) for place, value in point.places})
 
 
 def _told(value: str | Money | Rate | Term, formats: Formats) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cxreport.case.models import BusinessCase
+from cxreport.case.models import BusinessCase, Portfolio
 from cxreport.evaluate import Evaluation
 from cxreport.render.formats import Formats
 from cxreport.render.theme import SOBER, Theme
@@ -16,6 +16,7 @@ from cxreport.render.workbook.drivers import put_conversions, put_drivers
 from cxreport.render.workbook.evidence import put_evidence
 from cxreport.render.workbook.inputs import InputSheet
 from cxreport.render.workbook.lines import put_lines
+from cxreport.render.workbook.portfolio import put_portfolio
 from cxreport.render.workbook.promises import put_promises, without_promises
 from cxreport.render.workbook.returns import put_returns
 from cxreport.render.workbook.summary import put_contents, put_summary
@@ -34,6 +35,10 @@ def lay_out(evaluation: Evaluation, formats: Formats, theme: Theme = SOBER) -> B
     whole, evaluation = evaluation, without_promises(evaluation)
     book = Book(evaluation, formats, theme)
     first = put_summary(book)
+    if isinstance(evaluation.case, Portfolio):
+        put_portfolio(book)
+        put_contents(book, first)
+        return book
     entered = InputSheet(book)
     entered.lay_out()
     put_conversions(book, entered.inputs)

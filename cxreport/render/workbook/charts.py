@@ -18,7 +18,7 @@ from cxreport.render.views.columns import years
 from cxreport.render.views.proposal import Proposal
 from cxreport.render.workbook.addresses import fixed
 from cxreport.render.workbook.book import Book, ChartRoom, Style
-from cxreport.render.workbook.codes import money_code
+from cxreport.render.workbook.codes import RATIO, money_code
 from cxreport.render.workbook.sheets import add_sheet, put_heads
 
 # Excel's rows are 15 points high where nothing else is said; the title and a gap come to four of them.
@@ -33,12 +33,17 @@ class Drawn(NamedTuple):
     title: str
     scale: Scale
     behind: dict[tuple[int, int], tuple[str, str]]
+    labelled: bool = True  # by the values in its cells; else labels stand as they are
 
 
 def put_charts(book: Book) -> None:
-    """Put the room for every chart and for its cells; they are drawn once the worksheets are there."""
+    """Put the charts of a case."""
     printed = Printed(book.evaluation, book.formats)
-    drawn = [*_of_case(book, printed), *_of_revenue(book, printed)]
+    put_drawn(book, [*_of_case(book, printed), *_of_revenue(book, printed)])
+
+
+def put_drawn(book: Book, drawn: Sequence[Drawn]) -> None:
+    """Put the room for every chart and for its cells; they are drawn once the worksheets are there."""
     say = book.words
     sheet, data = add_sheet(book, "book_charts"), add_sheet(book, "book_chart_data")
     put_heads(sheet, say["book_charts"], say["book_charts_told"])
@@ -54,8 +59,9 @@ def draw(book: Book, workbook: Any, pages: dict[str, Any], form: Callable[[Style
         row, free = 3, 3
         for drawn in room.drawn:
             data, picture = Place(pages[room.data], free, 0), Place(pages[room.sheet], row, 0)
-            live = Live({at: f"={sign}{fixed(book.places[address])}" for at, (sign, address) in drawn.behind.items()},
-                        _label(drawn.scale), form(Style("number", money_code([drawn.scale.step]))))  # fmt: skip
+            values = {at: f"={sign}{fixed(book.places[address])}" for at, (sign, address) in drawn.behind.items()}
+            code = money_code([drawn.scale.step]) if drawn.labelled else RATIO
+            live = Live(values, _label(drawn.scale) if drawn.labelled else None, form(Style("number", code)))
             free = place_native(workbook, drawn.chart, book.look, title=drawn.title, data=data, picture=picture,
                                 live=live)  # fmt: skip
             row += round(native_height(drawn.chart, book.look) / _ROW_PT) + _GAP

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cxreport.case.models import BusinessCase
+from cxreport.case.models import BusinessCase, Portfolio
 from cxreport.evaluate.revenue import ROOT
+from cxreport.render.compose import view_of
 from cxreport.render.printed import Printed
 from cxreport.render.sentence import case_sentence, plain
-from cxreport.render.views.report import Report
 from cxreport.render.workbook.book import Book, Figured, Jump, Sheet, Shown, Style
-from cxreport.render.workbook.codes import MONTHS, PERCENT, price_code
+from cxreport.render.workbook.codes import MONTHS, PERCENT, RATIO, price_code
 from cxreport.render.workbook.sheets import add_sheet
 
 
@@ -81,7 +81,7 @@ def _sentence(book: Book) -> str:
     case = book.evaluation.case
     if isinstance(case, BusinessCase):
         return plain(case_sentence(book.evaluation, book.formats))
-    return plain(Report(Printed(book.evaluation, book.formats), book.look, case).sentence)
+    return plain(view_of(Printed(book.evaluation, book.formats), book.look).sentence)
 
 
 def _keys(book: Book) -> Iterator[Key]:
@@ -99,11 +99,21 @@ def _keys(book: Book) -> Iterator[Key]:
         yield Key(say["term_break_even"], "break_even", say["define_break_even"], PERCENT)
         if "ask" in figures:
             yield Key(say["book_ask"], "ask", "", _price(book, "ask"))
+    if isinstance(book.evaluation.case, Portfolio):
+        yield from _portfolio_keys(book)
     if book.evaluation.has_revenue:
         yield Key(say["all_revenue"], f"{ROOT}.total", "", _price(book, f"{ROOT}.total"))
         for bucket in ("cxm", "csm", "sales"):
             address = f"{ROOT}.{bucket}.total"
             yield Key(say["bucket_" + bucket], address, say["define_" + bucket], _price(book, address))
+
+
+def _portfolio_keys(book: Book) -> Iterator[Key]:
+    """Yield the figures that decide, as the document has them."""
+    codes = {"bcr": RATIO, "break_even": PERCENT}
+    for figure in view_of(Printed(book.evaluation, book.formats), book.look).keys():  # noqa: SIM118 - no mapping
+        code = codes.get(figure.path.rpartition(".")[2]) or _price(book, figure.path)
+        yield Key(figure.title, figure.path, figure.note, code)
 
 
 def _price(book: Book, address: str) -> str:

@@ -1,0 +1,54 @@
+"""The reports of all teams in one period, set against the revenue of the company: what is in no report is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cxreport.case.models import Company
+from cxreport.case.problem import Finding
+from cxreport.evaluate.portfolio.outcome import Report
+from cxreport.evaluate.portfolio.proposals import adopt
+from cxreport.evaluate.rules import DUST
+from cxreport.evaluate.scope import Scope
+
+BUCKETS = ("cxm", "csm", "sales")
+
+
+def enter_rollup(scope: Scope, company: Company, reports: Sequence[Report]) -> None:
+    """Enter every team's split in the portfolio's currency, the sums, and what is left of the company's revenue."""
+    enter = scope.ledger.enter
+    for report in reports:
+        _enter_report(scope, report)
+    for name in ("total", *BUCKETS):
+        scope.total(f"teams.{name}", f"All reports, {name}", tuple(f"{report.id}.{name}" for report in reports))
+    revenue = scope.money(("company", "revenue"), company.revenue, "revenue of the company")
+    whole = enter("company.revenue", "All revenue of the company", "money", "written", amount=revenue)
+    rest = scope.ledger[whole] - scope.ledger["teams.total"]
+    if rest < -DUST:
+        message = f"the reports add up to {scope.amount(-rest)} more than all revenue of the company"
+        hint = "two teams report the same revenue, or the period of the company is another one"
+        scope.findings.append(Finding("CX614", ("company", "revenue"), message, hint))
+        return
+    enter("company.unallocated", "In no report", "money", "less", whole=whole, part="teams.total")
+    for name in ("total", *BUCKETS):
+        enter(f"teams.shares.{name}", f"All reports, {name}, share of the company", "percent", "share",
+              part=f"teams.{name}", total=whole)  # fmt: skip
+    enter("company.unallocated_share", "In no report, share of the company", "percent", "share",
+          part="company.unallocated", total=whole)  # fmt: skip
+    for report in reports:
+        enter(f"{report.id}.share", "Share of the company's revenue", "percent", "share",
+              part=f"{report.id}.total", total=whole)  # fmt: skip
+
+
+def _enter_report(scope: Scope, report: Report) -> None:
+    adopt(scope, report.id, report.evaluation.figures.values(), report.case.currency)
+    for name in ("total", *BUCKETS):
+        source = f"{report.id}.case.attribution." + (name if name == "total" else f"{name}.total")
+        address, label = f"{report.id}.{name}", f"{report.title}, {name}"
+        currency = report.case.currency
+        if currency == scope.case.currency:
+            scope.ledger.enter(address, label, "money", "written", amount=source)
+            continue
+        what = f"{scope.case.currency} for one {currency}"
+        rate = scope.written(("rates", currency, "rate"), scope.case.rates[currency].rate, what)
+        scope.ledger.enter(address, label, "money", "converted", amount=source, rate=rate)
