@@ -20,7 +20,8 @@ from cxreport.cli.terminal import say
 )
 @click.argument("folder", default=".", type=ANY_PATH)
 @click.option(
-    "--kind", type=click.Choice(["business-case", "value-report", "portfolio"]), default="business-case", show_default=True,
+    "--kind", type=click.Choice(["business-case", "value-report", "portfolio"]), default="business-case",
+    show_default=True,
     help="What to begin with: a funding proposal, a report of what brought in revenue, or a round of proposals.",
 )  # fmt: skip
 @click.option(

@@ -121,7 +121,10 @@ def _shift(printed: Printed, names: Names, address: str, shift: Shift) -> tuple[
 
 def _shifts(printed: Printed, look: Theme, identifier: str, title: str, rows: tuple[Row, ...]) -> Table:
     say = printed.formats.words
-    lead, tail = head(say["budget"], figures=[say["npv_short"], say["npv_change"]]), head(say["comes_in"], say["falls_off"])
+    lead, tail = (
+        head(say["budget"], figures=[say["npv_short"], say["npv_change"]]),
+        head(say["comes_in"], say["falls_off"]),
+    )
     return Table(
         id=identifier,
         title=title,
