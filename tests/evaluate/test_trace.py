@@ -26,7 +26,7 @@ from cxreport.quantity import parse_money, parse_month, parse_number, parse_perc
 
 SHIPPED, RICH = Path(__file__).parents[2] / "cases", Path(__file__).parent / "cases"
 FILES = sorted(file for folder in (SHIPPED, RICH) for file in folder.glob("*.yaml") if file.name != "cxreport.yaml")
-PORTFOLIOS = sorted(SHIPPED.glob("*/*portfolio.yaml"))
+PORTFOLIOS = [SHIPPED / "funding-round" / "portfolio.yaml", SHIPPED / "northwind" / "company-2026-q3.yaml"]
 EXACT = Context(prec=110, Emax=10**6, Emin=-(10**6))
 DUST = Fraction(1, 10**40)
 

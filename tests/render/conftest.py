@@ -31,7 +31,10 @@ SHIPPED = Path(__file__).parents[2] / "cases"
 OWN = Path(__file__).parent / "cases"
 # Of the folders of cases that ship, one of each shape is enough for what is costly: the proposals of a funding round
 # have the shape of `portal`, so that their portfolio stands for all of them.
-FOLDERS = {"funding-round": SHIPPED / "funding-round" / "portfolio.yaml"}
+FOLDERS = {
+    "funding-round": SHIPPED / "funding-round" / "portfolio.yaml",
+    "company": SHIPPED / "northwind" / "company-2026-q3.yaml",
+}
 FILES = {file.stem: file for folder in (SHIPPED, OWN) for file in sorted(folder.glob("*.yaml"))} | FOLDERS
 TRACKING = SHIPPED / "northwind" / "reports" / "2026-q3" / "enterprise.yaml"
 FILES[TRACKING.stem] = TRACKING

@@ -67,7 +67,7 @@ def check_all(document: Document, grids: list[Grid]) -> int:
         check_returns(tables, len(evaluation.case.initiatives))
         looked += check_certainty(tables) + 2
     if evaluation.portfolio is not None:
-        looked += check_round(tables)
+        looked += check_company(tables) if evaluation.portfolio.reports else check_round(tables)
     if evaluation.has_revenue:
         looked += check_revenue(tables)
     check_values(evaluation, document.printed)
@@ -112,6 +112,16 @@ def check_cash(tables: Tables) -> None:
     balance = figures([value for value in running if value is not None])
     assert balance == [sum(flows[: place + 1]) for place in range(len(flows))]
     assert balance[-1] == total == sum(flows)
+
+
+def check_company(tables: Tables) -> int:
+    """Every report adds up across, all of them down, and with the rest they are the company."""
+    *reports, together, rest, whole = tables.rows("tab-teams", 1).values()
+    *teams, every = [figures(row) for row in (*reports, together)]
+    assert added(teams) == every
+    assert all(cxm + csm + sales == total for cxm, csm, sales, total, _ in (*teams, every))
+    assert added([every[-2:], figures(rest[-2:])]) == figures(whole[-2:])
+    return 1
 
 
 def check_round(tables: Tables) -> int:

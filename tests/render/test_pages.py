@@ -24,7 +24,7 @@ from cxreport.render.theme import SOBER, Theme
 
 POINTS = 72 / 25.4
 ROOT = Path(__file__).parents[2]
-SHIPPED_NAMES = [*(file.stem for file in sorted((ROOT / "cases").glob("*.yaml"))), "funding-round"]
+SHIPPED_NAMES = [*(file.stem for file in sorted((ROOT / "cases").glob("*.yaml"))), "funding-round", "company"]
 
 Word = tuple[float, float, float, float, str]
 
