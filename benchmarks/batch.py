@@ -1,0 +1,172 @@
+"""How fast many cases are built, and what a run costs that has little or nothing to do.
+
+python benchmarks/batch.py [CASES]
+
+Builds PDF and Word of generated cases, 1,000 unless told otherwise, by one worker and by two, each into a folder of
+its own; then again with nothing changed, and with one case changed, each as a process of its own. Ends with 1 where a
+bound is broken. What counts is wall time, so nothing else should run on the machine; with few cases the start of the
+workers weighs more than it does in a quarter's run.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from generated_cases import COUNT, write_cases
+
+ROOT = Path(__file__).parents[1]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+SAMPLE = 40
+MIB = 1024**2
+
+
+class Bound(NamedTuple):
+    """Holds what was measured, and the least or most that it may be."""
+
+    name: str
+    value: float
+    bound: float
+    least: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether the bound is kept."""
+        return self.value >= self.bound if self.least else self.value <= self.bound
+
+    def __str__(self) -> str:
+        told = f"{self.name:64}{self.value:>9.2f}   at {'least' if self.least else 'most'} {self.bound:g}"
+        return told + ("" if self.holds else "  broken")
+
+
+def built(folder: Path, out: str, workers: int) -> float:
+    """Return the seconds that a process takes to build all cases of a folder."""
+    command = [sys.executable, "-m", "cxreport", "build", "cases", "-o", out, "-j", str(workers)]
+    begun = time.monotonic()
+    subprocess.run(command, cwd=folder, env=ENVIRONMENT, check=True, capture_output=True)
+    return time.monotonic() - begun
+
+
+@contextmanager
+def watched(done: list[tuple[int, int]], out: Path) -> Iterator[None]:
+    """Note, while the block runs, how many documents lie there and the most memory that any worker has, in bytes."""
+    over = threading.Event()
+
+    def note() -> None:
+        while not over.wait(0.5):
+            count = sum(1 for _ in out.rglob("*.docx"))
+            done.append((count, max(map(_memory, _workers()), default=0)))
+
+    thread = threading.Thread(target=note)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def _workers() -> Iterator[int]:
+    """Yield the processes that a fork server has started."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            command = (folder / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if b"multiprocessing.forkserver" in command:
+            yield int(folder.name)
+
+
+def _memory(process: int) -> int:
+    try:
+        told = Path(f"/proc/{process}/statm").read_text().split()
+    except OSError:
+        return 0
+    return int(told[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def own_share(folder: Path) -> float:
+    """Return the share of the time of a PDF and a Word file that is not WeasyPrint's, over a sample of the cases."""
+    from cxreport import evaluate, load_case
+    from cxreport.render.output import Document
+    from cxreport.render.pdf.engine import load_weasyprint
+
+    weasyprint = load_weasyprint()
+    spent = [0.0]
+    _timed(weasyprint.HTML, "render", spent)
+    _timed(weasyprint.Document, "write_pdf", spent)
+    whole = 0.0
+    for place, case in enumerate(sorted((folder / "cases").rglob("*.yaml"))[: SAMPLE + 3]):
+        if place == 3:  # the first load faces and templates
+            whole = spent[0] = 0.0
+        begun = time.process_time()
+        document = Document(evaluate(load_case(case)))
+        document.write("pdf")
+        document.write("docx")
+        whole += time.process_time() - begun
+    return 1 - spent[0] / whole
+
+
+def _timed(owner: type, name: str, spent: list[float]) -> None:
+    inner = getattr(owner, name)
+
+    def timed(*given: object, **more: object) -> object:
+        begun = time.process_time()
+        try:
+            return inner(*given, **more)
+        finally:
+            spent[0] += time.process_time() - begun
+
+    setattr(owner, name, timed)
+
+
+def main() -> int:
+    """Print a table, and return 1 where a bound is broken."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else COUNT
+    memory: list[tuple[int, int]] = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_cases(folder / "cases", count)
+        alone = built(folder, "one", 1)
+        with watched(memory, folder / "two"):
+            both = built(folder, "two", 2)
+        unchanged = min(built(folder, "two", 2) for _ in range(3))
+        cold = built_one(folder)
+        first = min((folder / "cases").rglob("*.yaml"))
+        first.write_text(first.read_text("utf-8").replace("organisation: ", "organisation: New "), "utf-8")
+        changed = built(folder, "two", 2)
+        share = own_share(folder)
+    early = max((size for done, size in memory if done <= 50), default=0) / MIB
+    late = max((size for _, size in memory[-10:]), default=0) / MIB
+    print(f"{count} cases, PDF and Word: {alone:.0f} s by one worker, {both:.0f} s by two")
+    print(f"{2 * count / both:.2f} documents a second; the largest worker has {early:.0f} MiB after fifty")
+    bounds = (
+        Bound("two workers : one", alone / both, 1.8, least=True),
+        Bound("share of our own work outside WeasyPrint", share, 0.05),
+        Bound("memory of the largest worker at the end, MiB", late, 120),
+        Bound("nothing changed, seconds", unchanged, 1.0),
+        Bound("one changed, seconds beyond a cold report", changed - cold, 1.0),
+    )
+    print(*bounds, sep="\n")
+    return 0 if all(bound.holds for bound in bounds) else 1
+
+
+def built_one(folder: Path) -> float:
+    """Return the seconds of one report in a process of its own."""
+    case = min((folder / "cases").rglob("*.yaml"))
+    command = [sys.executable, "-m", "cxreport", "build", str(case), "-o", "cold"]
+    begun = time.monotonic()
+    subprocess.run(command, cwd=folder, env=ENVIRONMENT, check=True, capture_output=True)
+    return time.monotonic() - begun
+
+
+if __name__ == "__main__":
+    sys.exit(main())
