@@ -54,8 +54,8 @@ class Report:
 
     @property
     def title(self) -> str:
-        """What it is called in the tables."""
-        return self.case.title
+        """What it is called in the tables: its team, or its own title where it names none."""
+        return self.case.team or self.case.title
 
 
 @dataclass(frozen=True, slots=True)
