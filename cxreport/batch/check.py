@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from cxreport.batch.gather import gather
+from cxreport.case.certainty_checks import is_uncertain
 from cxreport.case.load import load_case
+from cxreport.case.models import BusinessCase
 from cxreport.case.problem import Problem, worst_first
-from cxreport.evaluate import evaluate
+from cxreport.evaluate import Evaluation, evaluate
 from cxreport.render.references import text_problems
 from cxreport.render.themes import theme_problems
 
@@ -67,4 +69,15 @@ def check(paths: Iterable[Path]) -> CheckReport:
 
 def _problems(case: Path) -> tuple[Problem, ...]:
     evaluation = evaluate(load_case(case))
-    return worst_first((*evaluation.problems, *theme_problems(evaluation), *text_problems(evaluation)))
+    found = (*evaluation.problems, *_uncertain(evaluation), *theme_problems(evaluation), *text_problems(evaluation))
+    return worst_first(found)
+
+
+def _uncertain(evaluation: Evaluation) -> tuple[Problem, ...]:
+    """Return what ranges and scenarios lead to; a case without any does not wait for the imports."""
+    case = evaluation.loaded.case
+    if not isinstance(case, BusinessCase) or not is_uncertain(case):
+        return ()
+    from cxreport.evaluate.risk import find_risk_problems
+
+    return find_risk_problems(evaluation)

@@ -33,6 +33,11 @@ def ranged(case: BusinessCase) -> Iterator[tuple[Path, Driver | Sourced]]:
             yield (*path, "drivers", name), driver
 
 
+def is_uncertain(case: BusinessCase) -> bool:
+    """Return whether a case writes any range or scenario."""
+    return bool(case.scenarios) or any(item.range is not None for _, item in ranged(case))
+
+
 def named_drivers(case: BusinessCase) -> dict[tuple[str, ...], Path]:
     """Return the path of every driver by the parts of its full name: initiative, line, driver."""
     found: dict[tuple[str, ...], Path] = {(name,): ("drivers", name) for name in case.drivers}

@@ -28,6 +28,7 @@ def tables(evaluation: Evaluation) -> Iterator[Table]:
     case = evaluation.case
     if isinstance(case, BusinessCase):
         yield _key_figures(printed)
+        yield from _certainty(printed)
         yield _cash_flows(printed)
         yield from (_initiative(printed, item) for item in case.initiatives)
         if len(case.initiatives) > 1:
@@ -53,6 +54,25 @@ def _key_figures(printed: Printed) -> Table:
     rows.append((figures["npv"].label, printed.spoken("npv")))
     rows += [(figures[name].label, _figure(printed, name)) for name in _KEY_FIGURES[1:]]
     return Table("Key figures", ("", ""), tuple(rows))
+
+
+def _certainty(printed: Printed) -> Iterator[Table]:
+    """Yield how sure the net present value is, where the case has ranges or scenarios."""
+    found = printed.evaluation.assessment
+    if found is None or not (found.ranged or found.scenarios):
+        return
+    rows = [
+        (item.label, *(printed.cell(f"sensitivity.{item.address}.{end}") for end in ("low", "high")))
+        for item in found.ranged
+    ]
+    unit = printed.formats.unit(printed.scale)
+    yield Table(f"NPV at both ends of each range, {unit}", ("", "Low", "High"), tuple(rows))
+    told = [(result.key, printed.cell(f"scenarios.{result.key}.npv")) for result in found.scenarios]
+    if found.simulated is not None:
+        told += [(f"P{p} of the draws", printed.cell(f"simulation.npv.p{p}")) for p in (10, 50, 90)]
+        told.append(("Chance of a loss", printed.text("simulation.loss")))
+    told.append(("Cost of a month's delay", printed.cell("delay.cost")))
+    yield Table(f"NPV if things turn out otherwise, {unit}", ("", "NPV"), tuple(told))
 
 
 def _cash_flows(printed: Printed) -> Table:

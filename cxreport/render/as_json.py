@@ -10,6 +10,7 @@ from cxreport.evaluate import Evaluation
 from cxreport.evaluate.results import payback_note
 from cxreport.evaluate.revenue import ROOT, TEAMS, computed_address
 from cxreport.evaluate.rules import DUST
+from cxreport.render.certainty_json import certainty_data
 from cxreport.render.document import case_formats
 from cxreport.render.portfolio_json import portfolio_data
 from cxreport.render.sentence import case_sentence, initiative_sentence, plain
@@ -43,6 +44,7 @@ def evaluation_data(evaluation: Evaluation) -> Data:
             "currency": None if loaded.is_troubled(("currency",)) else case.currency,
         }
     gathered = case if evaluation.sound and isinstance(case, Portfolio) else None
+    certainty = certainty_data(evaluation, case_formats(evaluation), plain_number) if evaluation.assessment else None
     sound_case = case if evaluation.sound and isinstance(case, BusinessCase) else None
     told: Data = {}
     if isinstance(case, ValueReport):
@@ -58,6 +60,7 @@ def evaluation_data(evaluation: Evaluation) -> Data:
         **told,
         **({"portfolio": portfolio_data(evaluation, gathered, plain_number)} if gathered else {}),
         "problems": [problem.as_data() for problem in evaluation.problems],
+        **({} if certainty is None else {"certainty": certainty}),
     }
 
 

@@ -82,6 +82,7 @@ def test_a_check_imports_neither_what_writes_documents_nor_what_formats_figures(
         "pydantic",
         "fontTools",
         "multiprocessing",
+        "numpy",
     }
     assert not modules & heavy
 

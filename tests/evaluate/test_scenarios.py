@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from cxreport.evaluate import Evaluation
-from cxreport.evaluate.risk import assess
+from cxreport.evaluate.risk import assess, find_risk_problems
 
 Case = Callable[..., Evaluation]
 FLAT = {"discount_rate": "0%", "periods": "2"}
@@ -95,3 +95,16 @@ def test_a_scenario_that_does_not_fit_the_case_is_refused(
             costs: [{{id: c1, name: C, initial: 400}}]
         """)
     assert [(problem.code, hint in problem.hint) for problem in found.problems] == [(code, True)]
+
+
+def test_a_scenario_that_divides_by_zero_is_a_problem_of_the_case(case: Case) -> None:
+    drivers = "{a: {value: 100}, b: {value: 4}}"
+    top = "scenarios: {other: {drivers: {b: 0}}}"
+    found = case(f"drivers: {drivers}, formula: a / b", "initial: 10", top=top)
+    assert [problem.code for problem in find_risk_problems(found)] == ["CX134"]
+    assert not assess(found).sound
+
+
+def test_a_case_whose_scenarios_hold_has_no_problem(case: Case) -> None:
+    found = case(VISITS, "initial: 400", top="scenarios: {other: {ranges: worst, delays: {pencil: 2}}}", **FLAT)
+    assert find_risk_problems(found) == ()

@@ -23,6 +23,7 @@ from lxml import etree
 from cxreport.case.load import load_case
 from cxreport.case.models import Layout
 from cxreport.evaluate import Evaluation, evaluate
+from cxreport.evaluate.risk import assess
 from cxreport.render.output import FORMATS, Document, Format
 from cxreport.render.theme import SOBER
 from cxreport.render.theme_file import SHIPPED as SHIPPED_THEMES
@@ -59,7 +60,7 @@ class Built:
 
     def __init__(self, path: Path, shelf: Path, layout: Layout | None = None) -> None:
         self.path = path
-        self.document = Document(evaluate(load_case(path)), layout=layout)
+        self.document = Document(assess(evaluate(load_case(path))), layout=layout)
         self._shelf = shelf
 
     @property

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from cxreport.case.load import load_case
 from cxreport.evaluate import Evaluation, evaluate
+from cxreport.evaluate.risk import assess
 from cxreport.render.as_json import evaluation_data, plain_number
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -49,6 +50,7 @@ revenue:
   stated: {{csm: $1k}}
 """
 
+INPUT = ("address label range distribution npv_low npv_high break_even break_even_value variance_share").split()
 TOP = ["kind", "id", "title", "currency", "finance", "sentence", "results", "initiatives", "attribution", "problems"]
 FINANCE = ["period", "periods", "start", "discount_rate"]
 RESULTS = (
@@ -321,3 +323,23 @@ def test_a_report_tells_what_came_of_promises() -> None:
     assert data["compared"]["previous"]["period"] == "2026-Q2"
     assert data["compared"]["previous"]["total"]["change"] == "1200000"
     assert data["trailing"]["total"] == "472100000"
+
+
+# How sure a case is
+
+
+def test_how_sure_a_case_is_stands_in_the_json_where_it_has_ranges() -> None:
+    data = evaluation_data(assess(evaluate(load_case(CASES / "effortless-service.yaml"))))
+    found = data["certainty"]
+    assert list(data) == [*TOP, "certainty"]
+    assert list(found) == ["inputs", "rates", "delay", "two_way", "scenarios", "simulation"]
+    assert all(list(item) == INPUT for item in found["inputs"])
+    assert found["inputs"][0]["address"] == "portal.benefits.truck-rolls.drivers.avoidable"
+    assert Decimal(found["two_way"]["npv"][2][2]) == Decimal(data["results"]["npv"])
+    assert [item["id"] for item in found["scenarios"]] == ["conservative", "late", "dearer-money", "optimistic"]
+    assert sum(found["simulation"]["counts"]) == found["simulation"]["draws"] == 10_000
+    json.dumps(data)
+
+
+def test_a_case_without_ranges_and_scenarios_has_the_shape_of_the_design_alone() -> None:
+    assert list(evaluation_data(assess(evaluate(load_case(CASES / "portal.yaml"))))) == TOP

@@ -22,16 +22,20 @@ from cxreport.render.charts import (
     Bubbles,
     CashFlow,
     Chart,
+    Histogram,
     Layer,
     Mark,
     Node,
     Stack,
     Step,
+    Swing,
+    Tornado,
     Waterfall,
     from_json,
     to_json,
 )
 from cxreport.render.charts.native import NativeChart, native_charts, with_external_data
+from cxreport.render.charts.sheet import sheet_of
 from cxreport.render.charts.svg import draw, height_of
 from cxreport.render.charts.widths import width, wrap
 from cxreport.render.theme import SOBER, Theme
@@ -133,7 +137,34 @@ def breakdowns(draw_from: Any) -> Breakdown:
     return Breakdown(node(2), "A breakdown.")
 
 
-charts = st.one_of(waterfalls(), cash_flows(), bar_charts(), stacks(), breakdowns())
+@st.composite
+def tornadoes(draw_from: Any, most: int = 12) -> Tornado:
+    base = draw_from(values)
+    swings = []
+    for name in draw_from(st.lists(names, min_size=1, max_size=most)):
+        below, above = sorted((abs(draw_from(values)), abs(draw_from(values))))
+        ends = [Mark(name, v, printed(v)) for v in (base - below, base + above)]
+        low, high = ends if draw_from(st.booleans()) else ends[::-1]
+        swings.append(Swing(name, low, high))
+    return Tornado(tuple(swings), Mark("NPV as planned", base, printed(base)), "A tornado.")
+
+
+@st.composite
+def histograms(draw_from: Any, most: int = 30) -> Histogram:
+    counts = draw_from(st.lists(st.integers(0, 900), min_size=1, max_size=most).filter(any))
+    width, first = (
+        draw_from(st.sampled_from([Decimal("0.01"), Decimal(5), Decimal(10) ** 9])),
+        draw_from(st.integers(-40, 9)),
+    )
+    edges = tuple((first + k) * width for k in range(len(counts) + 1))
+    places = sorted(draw_from(st.lists(st.sampled_from(edges[:-1]), min_size=0, max_size=3, unique=True)))
+    points = tuple(Mark(f"P{10 + k}", value, f"P{10 + k} {printed(value)}") for k, value in enumerate(places))
+    shares = tuple(Decimal(count) / sum(counts) for count in counts)
+    called = tuple(map(printed, edges))
+    return Histogram(called, edges, shares, points, "A histogram.", ("Share", "Up to here"), ("0%", "50%", "100%"))
+
+
+charts = st.one_of(waterfalls(), cash_flows(), bar_charts(), stacks(), breakdowns(), tornadoes(), histograms())
 
 PORTAL = cash_flow(
     [Decimal(0), Decimal("2.255"), Decimal("6.128"), Decimal("6.431")],
@@ -237,19 +268,29 @@ def bars_of(svg: Any, *fills: str) -> list[tuple[float, float, float, float]]:
 
 
 def labels_of(chart: Chart) -> list[str]:
+    if isinstance(chart, Breakdown):
+        return [node.label for node in nodes(chart.whole)]
+    if isinstance(chart, Histogram):
+        return [point.name for point in chart.points]
+    return [mark.label for mark in marks_of(chart)]
+
+
+def marks_of(chart: Chart) -> tuple[Mark, ...]:
     match chart:
         case Waterfall():
-            return [mark.label for mark in (*chart.steps, chart.total)]
+            return (*chart.steps, chart.total)
         case CashFlow():
-            return [mark.label for mark in (*chart.benefits, *chart.costs, *chart.balance)]
+            return (*chart.benefits, *chart.costs, *chart.balance)
         case Bars():
-            return [mark.label for mark in chart.bars]
+            return chart.bars
         case Stack():
-            return [mark.label for mark in chart.totals]
-        case Breakdown():
-            return [node.label for node in nodes(chart.whole)]
+            return chart.totals
         case Bubbles():
-            return [bubble.label for bubble in chart.bubbles]
+            return chart.bubbles
+        case Tornado():
+            return tuple(mark for swing in chart.swings for mark in (swing.low, swing.high))
+        case _:
+            raise AssertionError(chart)
 
 
 def nodes(whole: Node) -> list[Node]:
@@ -309,6 +350,37 @@ def test_costs_given_as_positive_amounts_are_refused() -> None:
             "x",
             ("B", "C", "D"),
         )
+
+
+def test_a_tornado_whose_base_lies_outside_of_a_bar_is_refused() -> None:
+    one, two = (Mark("A", Decimal(value), str(value)) for value in (100, 200))
+    with pytest.raises(RenderError, match="the base between them"):
+        Tornado((Swing("A", one, two),), Mark("NPV", Decimal(250), "250"), "x")
+
+
+def test_a_histogram_that_does_not_hold_all_draws_is_refused() -> None:
+    edges = (Decimal(0), Decimal(1))
+    with pytest.raises(RenderError, match=r"add up to 0\.5"):
+        Histogram(("0", "1"), edges, (Decimal("0.5"),), (), "x", ("A", "B"), ("0%", "50%", "100%"))
+
+
+def test_the_bars_of_a_tornado_run_from_the_base_to_either_end() -> None:
+    low, high, base = Mark("A", Decimal(-50), "−50"), Mark("A", Decimal(250), "250"), Mark("NPV", Decimal(100), "100")
+    svg = etree.fromstring(draw(Tornado((Swing("Calls", low, high),), base, "x"), SOBER))
+    ((cost, _, cost_wide, _),), ((benefit, _, benefit_wide, _),) = bars_of(svg, SOBER.cost), bars_of(svg, SOBER.benefit)
+    assert cost + cost_wide == pytest.approx(benefit, abs=0.02)
+    assert cost_wide == pytest.approx(benefit_wide, abs=0.02)
+
+
+def test_the_running_total_of_a_histogram_follows_its_bars_in_the_native_chart_too() -> None:
+    edges = tuple(map(Decimal, range(-2, 3)))
+    shares = tuple(map(Decimal, ("0.1", "0.2", "0.4", "0.3")))
+    chart = Histogram(("a", "b", "c", "d", "e"), edges, shares, (), "x", ("A", "B"), ("0%", "50%", "100%"))
+    sheet = sheet_of(chart, SOBER)
+    heights = [cell[1] for cell in sheet.columns[1].cells if isinstance(cell, tuple)]
+    assert heights == [Decimal(text) for text in ("0.04", "0.12", "0.28", "0.40")]
+    assert chart.bin_of(Decimal(-1)) == 1
+    assert chart.bin_of(Decimal(9)) == 3
 
 
 @pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity"])

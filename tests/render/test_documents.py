@@ -40,8 +40,22 @@ def to_be_printed(evaluation: Evaluation) -> Groups:
         yield from each(results(evaluation))
         yield from lines(evaluation, evaluation.case)
         yield from each(certainty(evaluation, evaluation.case))
+        yield from each(assessed(evaluation))
     if evaluation.case.revenue is not None:
         yield from each(revenue(evaluation))
+
+
+def assessed(evaluation: Evaluation) -> Iterator[str]:
+    """Yield what tells how sure the case is: both ends of ten ranges, scenarios, rates, pairs, a month, the draws."""
+    assert evaluation.assessment is not None
+    for item in evaluation.assessment.ranged[:10]:
+        yield from (f"sensitivity.{item.address}.{end}" for end in ("low", "high"))
+    for result in evaluation.assessment.scenarios:
+        yield from (f"scenarios.{result.key}.{name}" for name in ("benefits_pv", "npv", "roi"))
+    yield from (address for address in evaluation.figures if address.startswith(("rates.", "two_way.")))
+    yield "delay.cost"
+    if evaluation.assessment.simulated is not None:
+        yield from (f"simulation.{name}" for name in ("roi.p10", "roi.p90", "payback"))
 
 
 def results(evaluation: Evaluation) -> Iterator[str]:

@@ -276,9 +276,9 @@ def test_the_page_is_one_file_that_asks_for_nothing(built: Callable[[str], Any],
 BUILD = """
 import hashlib, sys
 from pathlib import Path
-from cxreport import Document, evaluate, load_case
+from cxreport import Document, assess, evaluate, load_case
 for name in sys.argv[1:]:
-    document = Document(evaluate(load_case(Path(name))))
+    document = Document(assess(evaluate(load_case(Path(name)))))
     for kind in ("pdf", "docx", "xlsx", "html"):
         print(hashlib.sha256(document.write(kind)).hexdigest())
 """

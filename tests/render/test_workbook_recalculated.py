@@ -16,11 +16,13 @@ from hypothesis import strategies as st
 from cxreport.case.load import load_case
 from cxreport.evaluate import Evaluation, evaluate
 from cxreport.evaluate.revenue import ROOT
+from cxreport.evaluate.risk import assess
 from cxreport.render.document import case_formats
 from cxreport.render.workbook import lay_out, write_workbook
 from cxreport.render.workbook.book import Book
+from cxreport.render.workbook.scenarios import PLANNED, TABLE
 from recalculated import POISON, poisoned, recalculated
-from render.conftest import FILES
+from render.conftest import FILES, SHIPPED
 
 MADE = 12
 # One process: LibreOffice has twenty seconds of work with all workbooks.
@@ -89,7 +91,7 @@ initiatives: [{id: one, action: a, improvement: b, benefits: [{name: B, amount: 
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Model]:
     folder = tmp_path_factory.mktemp("made")
-    found = {name: model_of(evaluate(load_case(path))) for name, path in FILES.items()}
+    found = {name: model_of(assess(evaluate(load_case(path)))) for name, path in FILES.items()}
     texts: list[str] = []
 
     @settings(max_examples=MADE, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -277,3 +279,51 @@ def cells(model: Model, workbook: Mapping[str, Any]) -> Callable[[str], float]:
         return found
 
     return value
+
+
+# Scenarios
+
+
+SCENARIOS = (
+    ("effortless-service", SHIPPED / "effortless-service.yaml"),
+    ("quarterly", Path(__file__).parents[1] / "evaluate" / "cases" / "quarterly.yaml"),
+)
+SWITCHED = ("npv", "roi", "payback_months", "benefits_total", "costs_total", "benefits_pv", "costs_pv")
+
+
+@pytest.fixture(scope="module")
+def switched(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Book, Evaluation, Any]]:
+    """Return every workbook with each of its scenarios chosen, as LibreOffice computes it."""
+    books, known = {}, {}
+    for name, path in SCENARIOS:
+        evaluation = assess(evaluate(load_case(path)))
+        formats = case_formats(evaluation)
+        book = lay_out(evaluation, formats)
+        assert evaluation.assessment is not None
+        for number, result in enumerate(evaluation.assessment.scenarios, 2):
+            workbook = openpyxl.load_workbook(io.BytesIO(write_workbook(evaluation, formats)))
+            spot = book.marks["scenario"]
+            sheet = workbook[spot.sheet]
+            sheet.cell(spot.row + 1, spot.column + 1).value = sheet.cell(TABLE + 1, PLANNED + number).value
+            buffer = io.BytesIO()
+            workbook.save(buffer)
+            key = f"{name}-{result.key}"
+            books[key], known[key] = buffer.getvalue(), (book, result.evaluation)
+    done = recalculated(books, tmp_path_factory.mktemp("scenarios"))
+    return {key: (*known[key], done[key]) for key in known}
+
+
+def test_a_scenario_chosen_in_its_cell_is_computed_as_the_evaluation_has_it(
+    switched: dict[str, tuple[Book, Evaluation, Any]],
+) -> None:
+    assert len(switched) == 6
+    found = []
+    for key, (book, evaluation, workbook) in switched.items():
+        for address in SWITCHED:
+            spot, wanted = book.places[address], evaluation.value(address)
+            cell = workbook[spot.sheet].cell(spot.row + 1, spot.column + 1).value
+            if wanted is None:
+                assert isinstance(cell, str), (key, address, cell)
+            elif cell != pytest.approx(float(wanted), rel=1e-9):
+                found.append((key, address, cell, float(wanted)))
+    assert found == []

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import localcontext
 
+from cxreport.case.certainty_checks import is_uncertain
 from cxreport.case.load import with_findings
 from cxreport.case.models import BusinessCase
-from cxreport.case.problem import Finding
+from cxreport.case.problem import Finding, Problem
 from cxreport.evaluate.evaluation import CONTEXT, Evaluation
 from cxreport.evaluate.ledger import Figure
 from cxreport.evaluate.risk.assessment import Assessment, ScenarioResult
@@ -27,6 +28,23 @@ def assess(evaluation: Evaluation) -> Evaluation:
         return evaluation
     with localcontext(CONTEXT):
         return _assess(evaluation, evaluation.case)
+
+
+def find_risk_problems(evaluation: Evaluation) -> tuple[Problem, ...]:
+    """Return what is wrong at the ends of ranges and in the scenarios that a case writes; nothing is simulated."""
+    case = evaluation.loaded.case
+    if not evaluation.sound or not isinstance(case, BusinessCase) or not is_uncertain(case):
+        return ()
+    with localcontext(CONTEXT):
+        sensitivity = Sensitivity(evaluation)
+        ranged, troubles = _without_trouble(sensitivity, find_inputs(evaluation))
+        if troubles:
+            return tuple(map(evaluation.loaded.problem, troubles))
+        if not case.scenarios:
+            return ()
+        figures = {figure.address: figure for item in ranged for figure in sensitivity.ends(item)}
+        turned = (evaluate_scenario(evaluation, *pair, ranged, figures) for pair in case.scenarios.items())
+        return tuple(problem for one in turned if not one.sound for problem in one.problems)
 
 
 def _assess(evaluation: Evaluation, case: BusinessCase) -> Evaluation:

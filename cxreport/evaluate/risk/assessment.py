@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -49,3 +49,9 @@ class Assessment:
     pair: tuple[tuple[Input, tuple[Decimal, ...]], ...]
     scenarios: tuple[ScenarioResult, ...]
     simulated: Simulated | None
+
+
+def as_planned(evaluation: Evaluation) -> Evaluation:
+    """Return the evaluation with the figures of the case itself, without those that tell how sure they are."""
+    own = {at: figure for at, figure in evaluation.figures.items() if at.partition(".")[0] not in ROOTS}
+    return replace(evaluation, figures=own)

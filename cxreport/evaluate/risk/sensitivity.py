@@ -42,7 +42,7 @@ class Sensitivity:
         for which, name in enumerate(ENDS):
             factor = end_of(self.evaluation, item, which)
             values.append(self.program.run(dict.fromkeys(item.nodes, factor.value), way=way)[NPV])
-            inputs: dict[str, Given] = {"npv": NPV, "input": item.nodes, "factor": factor}
+            inputs: dict[str, Given] = {"input": item.nodes, "factor": factor, "npv": NPV}
             label = f"Net present value, {item.label} at the {name} end of its range"
             yield Figure(f"{address}.{name}", label, values[-1], "money", "npv_with", WITH_ONE, inputs)
         low, high = (f"{address}.{name}" for name in ENDS)
@@ -58,7 +58,7 @@ class Sensitivity:
             return value
 
         address, factor = f"sensitivity.{item.address}.break_even", break_even_factor(result)
-        inputs: dict[str, Given] = {"npv": NPV, "input": item.nodes}
+        inputs: dict[str, Given] = {"input": item.nodes, "npv": NPV}
         label = f"{item.label}, break-even"
         yield Figure(address, label, factor, "percent", "break_even_factor", VANISHES, inputs)
         node = self._one_value(item)
@@ -101,9 +101,9 @@ class Sensitivity:
             for column, other in enumerate(steps(columns), 1):
                 value = self.npv({rows: factor, columns: other})
                 inputs: dict[str, Given] = {
-                    "npv": NPV,
                     "input": rows.nodes, "factor": Written(factor, "factor tried", None, "percent"),
                     "other_input": columns.nodes, "other_factor": Written(other, "factor tried", None, "percent"),
+                    "npv": NPV,
                 }  # fmt: skip
                 label = f"Net present value by {rows.label} and {columns.label}"
                 yield Figure(f"two_way.{row}.{column}", label, value, "money", "npv_with_two", WITH_TWO, inputs)

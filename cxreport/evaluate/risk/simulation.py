@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import reduce
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Draws = np.ndarray[Any, np.dtype[np.float64]]
 
-BINS = 40
+BINS = 24  # about so many, of a round width
 PERCENTILES = (10, 50, 90)
 DIGITS = 12  # what is kept of a float: the last four of its digits differ between processors
 _NEXT_TO_NOTHING = 1e-9
@@ -39,14 +39,26 @@ def simulate(evaluation: Evaluation, case: BusinessCase, ranged: Sequence[Input]
     flows = tuple(f"net_flows.{t}" for t in range(evaluation.periods + 1))
     results = play(evaluation, factors, ("npv", "costs_pv", *flows))
     npv = np.broadcast_to(results["npv"], (draws,))
-    counts, edges = np.histogram(npv, BINS)
-    simulated = Simulated(draws, seed, tuple(map(_kept, edges)), tuple(map(int, counts)))
+    edges = bin_edges(_kept(npv.min()), _kept(npv.max()))
+    counts, _ = np.histogram(npv, np.array([float(edge) for edge in edges]))
+    simulated = Simulated(draws, seed, edges, tuple(map(int, counts)))
     makes = _Figures(evaluation, case, ranged, seed, draws)
     return simulated, [
         *makes.spread(npv, results),
         *makes.chances(npv, [results[at] for at in flows]),
         *makes.shares(npv, factors),
     ]
+
+
+def bin_edges(low: Decimal, high: Decimal) -> tuple[Decimal, ...]:
+    """Return the edges of some two dozen bins of a round width over `low` to `high`; zero is an edge or outside."""
+    rough = (high - low) / BINS or max(abs(high), Decimal(1)) / BINS
+    power = Decimal(1).scaleb(rough.adjusted())
+    width = next(
+        power * factor for factor in (Decimal(1), Decimal(2), Decimal(5), Decimal(10)) if power * factor >= rough
+    )
+    first, last = (low / width).to_integral_value(ROUND_FLOOR), (high / width).to_integral_value(ROUND_CEILING)
+    return tuple((first + k) * width for k in range(int(last - first) + 1 + (last == first)))
 
 
 def factors_of(item: Input, seed: str, draws: int) -> Draws:
@@ -120,7 +132,7 @@ class _Figures:
     def _figure(self, address: str, label: str, unit: Unit, rule: str, value: Any, **more: Any) -> Figure:
         text = f"{RULES_IN_WORDS[rule]} (seed: {self.seed})"
         known = None if value is None else _kept(value)
-        return Figure(f"simulation.{address}", label, known, unit, rule, text, {**more, **self.inputs})
+        return Figure(f"simulation.{address}", label, known, unit, rule, text, {**self.inputs, **more})
 
     def spread(self, npv: Draws, results: dict[str, Any]) -> Iterator[Figure]:
         """Yield percentiles of the net present value and of the return on investment, and the mean of the former."""

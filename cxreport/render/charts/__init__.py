@@ -14,7 +14,6 @@ from cxreport.render.charts.description import (
     CashFlow,
     Chart,
     Layer,
-    Mark,
     Node,
     Stack,
     Step,
@@ -22,8 +21,11 @@ from cxreport.render.charts.description import (
     from_json,
     to_json,
 )
+from cxreport.render.charts.mark import Mark
+from cxreport.render.charts.uncertain import MOST_SWINGS, Histogram, Swing, Tornado
 
 __all__ = [
+    "MOST_SWINGS",
     "Axis",
     "Bars",
     "Breakdown",
@@ -31,11 +33,14 @@ __all__ = [
     "Bubbles",
     "CashFlow",
     "Chart",
+    "Histogram",
     "Layer",
     "Mark",
     "Node",
     "Stack",
     "Step",
+    "Swing",
+    "Tornado",
     "Waterfall",
     "from_json",
     "to_json",

@@ -13,8 +13,9 @@ from itertools import chain, pairwise
 from math import ceil
 from operator import attrgetter
 
-from cxreport.render.charts.description import CashFlow, Mark
+from cxreport.render.charts.description import CashFlow
 from cxreport.render.charts.geometry import ALL_LABELLED, Flow, Scale, crossing, flows, labelled_periods
+from cxreport.render.charts.mark import Mark
 from cxreport.render.charts.pen import Anchor, Box, Pen
 from cxreport.render.charts.placing import Place, Placer, around
 from cxreport.render.charts.widths import Block

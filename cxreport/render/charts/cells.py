@@ -73,6 +73,7 @@ class Sheet:
     overlap: int = 100
     legend: bool = False
     stride: int = 1  # every so many names are printed
+    gap: int = 60  # between bars, as a share of their own width in percent
     bubbles: BubbleCells | None = None
 
     @property

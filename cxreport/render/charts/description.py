@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal, DecimalException
 from typing import Any, Literal, cast, get_args
 
 from cxreport.errors import RenderError
+from cxreport.render.charts.mark import Mark, require, require_alt, require_close, require_text
+from cxreport.render.charts.uncertain import Histogram, Swing, Tornado
 
 StepRole = Literal["benefit", "cost", "total"]
 BarRole = Literal["benefit", "second", "remainder", "cost"]
@@ -18,27 +19,7 @@ NodeRole = Literal["total", "benefit", "second", "remainder"]
 # As many layers as a theme has colours that can be told apart.
 MOST_LAYERS = 6
 
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _IN_SCRIPT = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
-# A chart may be off by what the eye cannot see: a hundredth of its largest value.
-_VISIBLE = Decimal("0.01")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """Holds one bar or point: its name, its value and what is printed beside it.
-
-    `value` only places the mark: exact, in any scale, and signed as drawn, so what points down is negative.
-    `label` is printed as it is; the caller has rounded it, once for the whole document. "" prints nothing.
-    """
-
-    name: str
-    value: Decimal
-    label: str
-
-    def __post_init__(self) -> None:
-        _require_text(self.name, self.label)
-        _require(self.value.is_finite(), f"the mark {self.name!r} has the value {self.value}, which has no place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +31,7 @@ class Step(Mark):
     def __post_init__(self) -> None:
         # A class with slots is built anew, and super() without arguments would look for the old one.
         Mark.__post_init__(self)
-        _require(self.role in get_args(StepRole), f"a step is one of {get_args(StepRole)}, not {self.role!r}")
+        require(self.role in get_args(StepRole), f"a step is one of {get_args(StepRole)}, not {self.role!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +43,13 @@ class Waterfall:
     alt: str
 
     def __post_init__(self) -> None:
-        _require_alt(self.alt)
-        _require(bool(self.steps), "a waterfall has at least one step")
+        require_alt(self.alt)
+        require(bool(self.steps), "a waterfall has at least one step")
         run, largest = Decimal(0), abs(self.total.value)
         for step in (*self.steps, Step(self.total.name, self.total.value, self.total.label, "total")):
             largest = max(largest, abs(step.value))
             if step.role == "total":
-                _require_close(run, step.value, largest, f"the steps before {step.name!r}")
+                require_close(run, step.value, largest, f"the steps before {step.name!r}")
             else:
                 run += step.value
 
@@ -90,16 +71,16 @@ class CashFlow:
     payback: str = ""
 
     def __post_init__(self) -> None:
-        _require_alt(self.alt)
-        _require_text(*self.names, *self.series_names, self.payback)
-        _require(bool(self.names), "a cash flow has at least one period")
+        require_alt(self.alt)
+        require_text(*self.names, *self.series_names, self.payback)
+        require(bool(self.names), "a cash flow has at least one period")
         counts = {len(self.names), len(self.benefits), len(self.costs), len(self.balance)}
-        _require(len(counts) == 1, "a cash flow has one benefit, one cost and one balance for each period")
+        require(len(counts) == 1, "a cash flow has one benefit, one cost and one balance for each period")
         run = Decimal(0)
         largest = max(abs(mark.value) for mark in (*self.benefits, *self.costs, *self.balance))
         for name, up, down, end in zip(self.names, self.benefits, self.costs, self.balance, strict=True):
             run += up.value + down.value
-            _require_close(run, end.value, largest, f"the flows up to {name!r} (costs are negative)")
+            require_close(run, end.value, largest, f"the flows up to {name!r} (costs are negative)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +92,10 @@ class Bars:
     alt: str
 
     def __post_init__(self) -> None:
-        _require_alt(self.alt)
-        _require(bool(self.bars), "a bar chart has at least one bar")
-        _require(len(self.roles) == len(self.bars), "a bar chart has one role for each bar")
-        _require(set(self.roles) <= set(get_args(BarRole)), f"a bar is one of {get_args(BarRole)}")
+        require_alt(self.alt)
+        require(bool(self.bars), "a bar chart has at least one bar")
+        require(len(self.roles) == len(self.bars), "a bar chart has one role for each bar")
+        require(set(self.roles) <= set(get_args(BarRole)), f"a bar is one of {get_args(BarRole)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +106,7 @@ class Layer:
     marks: tuple[Mark, ...]
 
     def __post_init__(self) -> None:
-        _require_text(self.name)
+        require_text(self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +119,16 @@ class Stack:
     alt: str
 
     def __post_init__(self) -> None:
-        _require_alt(self.alt)
-        _require_text(*self.names)
-        _require(bool(self.names), "a stack has at least one period")
-        _require(0 < len(self.layers) <= MOST_LAYERS, f"a stack has one layer at least and {MOST_LAYERS} at most")
+        require_alt(self.alt)
+        require_text(*self.names)
+        require(bool(self.names), "a stack has at least one period")
+        require(0 < len(self.layers) <= MOST_LAYERS, f"a stack has one layer at least and {MOST_LAYERS} at most")
         counts = {len(self.names), len(self.totals), *(len(layer.marks) for layer in self.layers)}
-        _require(len(counts) == 1, "a stack has one mark of each layer and one total for each period")
+        require(len(counts) == 1, "a stack has one mark of each layer and one total for each period")
         for t, total in enumerate(self.totals):
             values = [layer.marks[t].value for layer in self.layers]
             largest = max(map(abs, (*values, total.value)))
-            _require_close(sum(values, Decimal(0)), total.value, largest, f"the layers of {self.names[t]!r}")
+            require_close(sum(values, Decimal(0)), total.value, largest, f"the layers of {self.names[t]!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +146,12 @@ class Node(Mark):
 
     def __post_init__(self) -> None:
         Mark.__post_init__(self)
-        _require_text(self.share)
-        _require(self.role in get_args(NodeRole), f"a node is one of {get_args(NodeRole)}, not {self.role!r}")
+        require_text(self.share)
+        require(self.role in get_args(NodeRole), f"a node is one of {get_args(NodeRole)}, not {self.role!r}")
         if self.parts:
             values = [part.value for part in self.parts]
             largest = max(map(abs, (*values, self.value)))
-            _require_close(sum(values, Decimal(0)), self.value, largest, f"the parts of {self.name!r}")
+            require_close(sum(values, Decimal(0)), self.value, largest, f"the parts of {self.name!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +162,7 @@ class Breakdown:
     alt: str
 
     def __post_init__(self) -> None:
-        _require_alt(self.alt)
+        require_alt(self.alt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +182,9 @@ class Axis:
     ticks: tuple[Mark, ...]
 
     def __post_init__(self) -> None:
-        _require_text(self.name)
+        require_text(self.name)
         values = [tick.value for tick in self.ticks]
-        _require(len(values) > 1 and values == sorted(set(values)), "an axis has two marks at least, which rise")
+        require(len(values) > 1 and values == sorted(set(values)), "an axis has two marks at least, which rise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,16 +202,16 @@ class Bubbles:
     alt: str
 
     def __post_init__(self) -> None:
-        _require_alt(self.alt)
-        _require_text(*self.names)
-        _require(bool(self.bubbles), "a picture of bubbles has one at least")
+        require_alt(self.alt)
+        require_text(*self.names)
+        require(bool(self.bubbles), "a picture of bubbles has one at least")
         for one in (*self.bubbles, Bubble("level", self.across.ticks[0].value, "", self.level.value, Decimal(0), True)):
             for value, axis in ((one.value, self.across), (one.height, self.up)):
                 inside = axis.ticks[0].value <= value <= axis.ticks[-1].value
-                _require(inside and one.area >= 0, f"the bubble {one.name!r} lies outside of the axes")
+                require(inside and one.area >= 0, f"the bubble {one.name!r} lies outside of the axes")
 
 
-Chart = Waterfall | CashFlow | Bars | Stack | Breakdown | Bubbles
+Chart = Waterfall | CashFlow | Bars | Stack | Breakdown | Bubbles | Tornado | Histogram
 
 
 def to_json(chart: Chart) -> str:
@@ -318,6 +299,23 @@ def _bubbles(tree: Mapping[str, Any]) -> Bubbles:
     return Bubbles(bubbles, _axis(tree["across"]), _axis(tree["up"]), names, _mark(tree["level"]), tree["alt"])
 
 
+def _tornado(tree: Mapping[str, Any]) -> Tornado:
+    swings = (Swing(swing["name"], _mark(swing["low"]), _mark(swing["high"])) for swing in tree["swings"])
+    return Tornado(tuple(swings), _mark(tree["base"]), tree["alt"])
+
+
+def _histogram(tree: Mapping[str, Any]) -> Histogram:
+    return Histogram(
+        names=tuple(tree["names"]),
+        edges=tuple(map(_decimal, tree["edges"])),
+        shares=tuple(map(_decimal, tree["shares"])),
+        points=_marks(tree["points"]),
+        alt=tree["alt"],
+        series_names=cast("tuple[str, str]", tuple(tree["series_names"])),
+        levels=cast("tuple[str, str, str]", tuple(tree["levels"])),
+    )
+
+
 _KINDS: Mapping[str, tuple[type[Chart], Callable[[Mapping[str, Any]], Chart]]] = {
     "waterfall": (Waterfall, _waterfall),
     "cash-flow": (CashFlow, _cash_flow),
@@ -325,26 +323,6 @@ _KINDS: Mapping[str, tuple[type[Chart], Callable[[Mapping[str, Any]], Chart]]] =
     "stack": (Stack, _stack),
     "breakdown": (Breakdown, _breakdown),
     "bubbles": (Bubbles, _bubbles),
+    "tornado": (Tornado, _tornado),
+    "histogram": (Histogram, _histogram),
 }
-
-
-def _require(holds: bool, otherwise: str) -> None:
-    if not holds:
-        raise RenderError(otherwise)
-
-
-def _require_text(*texts: str) -> None:
-    for text in texts:
-        _require(not _NOT_XML.search(text), f"a chart cannot print the control characters of {text!r}")
-
-
-def _require_alt(alt: str) -> None:
-    _require_text(alt)
-    _require(bool(alt.strip()), "a chart has an alternative text, for those who cannot see it")
-
-
-def _require_close(drawn: Decimal, said: Decimal, largest: Decimal, what: str) -> None:
-    _require(
-        abs(drawn - said) <= largest * _VISIBLE,
-        f"{what} add up to {drawn}, but the chart says {said}",
-    )

@@ -142,7 +142,7 @@ def _series(sheet: Sheet, number: int, theme: Theme, area: Area, label: Callable
         **(column.look or {}),
     }
     if not column.on_line:
-        series |= {"gap": 60, "overlap": sheet.overlap}
+        series |= {"gap": sheet.gap, "overlap": sheet.overlap}
     if any(column.labels):
         series["data_labels"] = {
             "value": True,

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from cxreport.render.charts.description import CashFlow, Mark, Stack, StepRole, Waterfall
+from cxreport.render.charts.description import CashFlow, Stack, StepRole, Waterfall
+from cxreport.render.charts.mark import Mark
 
 ALL_LABELLED = 13  # time 0 and twelve periods; beyond, a cash flow is labelled thinly
 

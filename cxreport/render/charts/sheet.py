@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from math import ceil
 from typing import Any
 
 from cxreport.render.charts.cells import LABEL, Cell, Column, Sheet
-from cxreport.render.charts.description import Bars, Breakdown, Bubbles, CashFlow, Chart, Mark, Stack, Waterfall
+from cxreport.render.charts.description import Bars, Breakdown, Bubbles, CashFlow, Chart, Stack, Waterfall
 from cxreport.render.charts.geometry import ALL_LABELLED, Rung, flows, labelled_periods, rungs, same_side
+from cxreport.render.charts.mark import Mark
 from cxreport.render.charts.sheet_of_bubbles import bubbles_sheet
 from cxreport.render.charts.sheet_of_parts import breakdown_sheet, stack_sheet
+from cxreport.render.charts.sheet_of_uncertain import histogram_sheet, tornado_sheet
+from cxreport.render.charts.uncertain import Histogram, Tornado
 from cxreport.render.theme import Theme
 
 _LABELS_MOST = 10
@@ -21,19 +24,7 @@ _LABEL_WIDTH = Decimal("0.3")  # half a label's, as a share of a period's
 
 def sheet_of(chart: Chart, theme: Theme) -> Sheet:
     """Return the sheet of `chart`."""
-    match chart:
-        case Waterfall():
-            return _waterfall(chart, theme)
-        case CashFlow():
-            return _cash_flow(chart, theme)
-        case Bars():
-            return _bars(chart, theme)
-        case Stack():
-            return stack_sheet(chart, theme)
-        case Breakdown():
-            return breakdown_sheet(chart, theme)
-        case Bubbles():
-            return bubbles_sheet(chart, theme)
+    return _SHEETS[type(chart)](chart, theme)
 
 
 def _waterfall(chart: Waterfall, theme: Theme) -> Sheet:
@@ -206,3 +197,15 @@ def _series(
 ) -> Column:
     values = tuple(mark.value for mark in marks)
     return Column(head, values, look, labels, ("outside_end",) * len(marks), (colour,) * len(marks))
+
+
+_SHEETS: Mapping[type[Chart], Callable[[Any, Theme], Sheet]] = {
+    Waterfall: _waterfall,
+    CashFlow: _cash_flow,
+    Bars: _bars,
+    Stack: stack_sheet,
+    Breakdown: breakdown_sheet,
+    Bubbles: bubbles_sheet,
+    Tornado: tornado_sheet,
+    Histogram: histogram_sheet,
+}

@@ -26,6 +26,7 @@ from cxreport.render.views.revenue import RevenueView
 from cxreport.render.views.said import addressed, said
 from cxreport.render.views.summary import benefit_tables, cash_tables, cost_tables, returns_table, title_of
 from cxreport.render.views.table import Table
+from cxreport.render.views.uncertainty import Uncertainty
 from cxreport.render.words import capital
 
 
@@ -260,6 +261,12 @@ class Proposal:
     def need_table(self) -> Table | None:
         """Return what would have to be true."""
         return need_table(self.printed, self.look, self.benefits) if self.benefits else None
+
+    @cached_property
+    def uncertainty(self) -> Uncertainty | None:
+        """What the result depends on, where it has been assessed."""
+        found = self.evaluation.assessment
+        return None if found is None else Uncertainty(self.printed, self.look, found)
 
     def grades_table(self) -> Table | None:
         """Return the benefits by grade of evidence."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cxreport.case.models import BusinessCase, Portfolio
 from cxreport.evaluate import Evaluation
+from cxreport.evaluate.risk.assessment import as_planned
 from cxreport.render.formats import Formats
 from cxreport.render.theme import SOBER, Theme
 from cxreport.render.workbook.attribution import put_attribution
@@ -19,6 +20,7 @@ from cxreport.render.workbook.lines import put_lines
 from cxreport.render.workbook.portfolio import put_portfolio
 from cxreport.render.workbook.promises import put_promises, without_promises
 from cxreport.render.workbook.returns import put_returns
+from cxreport.render.workbook.scenarios import put_scenarios
 from cxreport.render.workbook.summary import put_contents, put_summary
 from cxreport.render.workbook.writing import Writer
 
@@ -32,8 +34,8 @@ def write_workbook(evaluation: Evaluation, formats: Formats, theme: Theme = SOBE
 
 def lay_out(evaluation: Evaluation, formats: Formats, theme: Theme = SOBER) -> Book:
     """Return the book with every cell in its place. Sheets are laid out in the order in which they are read."""
-    whole, evaluation = evaluation, without_promises(evaluation)
-    book = Book(evaluation, formats, theme)
+    whole, evaluation = evaluation, as_planned(without_promises(evaluation))
+    book = Book(evaluation, whole, formats, theme)
     first = put_summary(book)
     if isinstance(evaluation.case, Portfolio):
         put_portfolio(book)
@@ -41,6 +43,7 @@ def lay_out(evaluation: Evaluation, formats: Formats, theme: Theme = SOBER) -> B
         return book
     entered = InputSheet(book)
     entered.lay_out()
+    put_scenarios(book)
     put_conversions(book, entered.inputs)
     put_drivers(book)
     if isinstance(evaluation.case, BusinessCase):

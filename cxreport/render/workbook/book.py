@@ -75,6 +75,13 @@ class Bound(NamedTuple):
     kind: str
 
 
+class Choice(NamedTuple):
+    """A cell in which one of the texts of a range of its own sheet may be chosen."""
+
+    spot: Spot
+    texts: str
+
+
 @dataclass(slots=True)
 class Sheet:
     """One sheet: its cells, widths by column in characters, and what stays in sight and repeats on paper."""
@@ -84,6 +91,7 @@ class Sheet:
     widths: dict[int, float] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
     bounds: list[Bound] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
     merges: list[tuple[int, int, int, int]] = field(default_factory=list)
     head: int = 0  # rows that stay
     lead: int = 0  # columns that stay
@@ -117,10 +125,12 @@ class Book:
     `places` has the spot of every figure; `inputs` that of every written value, by the figure that uses it and the
     name by which its rule knows it; `nearby` a text that stands for such an input in the formula instead. `marks` has
     the spots of the conventions: `start`, `months` per period and `live.` of each initiative; `worth` is what one unit
-    of each period is worth today.
+    of each period is worth today. `overrides` and `factors` have the cell of what a scenario puts in the place of a
+    figure's own formula, and of what it multiplies it by. `assessed` is the evaluation with how sure it is.
     """
 
     evaluation: Evaluation
+    assessed: Evaluation
     formats: Formats
     look: Theme
     sheets: list[Sheet] = field(default_factory=list)
@@ -130,6 +140,8 @@ class Book:
     nearby: dict[tuple[str, str], str] = field(default_factory=dict)
     marks: dict[str, Spot] = field(default_factory=dict)
     worth: tuple[Decimal, ...] = ()
+    overrides: dict[str, Spot] = field(default_factory=dict)
+    factors: dict[str, Spot] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     charts: list[ChartRoom] = field(default_factory=list)
     _named: set[str] = field(default_factory=set)

@@ -16,6 +16,7 @@ from cxreport.render.formats import Scale
 from cxreport.render.printed import Printed
 from cxreport.render.views.columns import years
 from cxreport.render.views.proposal import Proposal
+from cxreport.render.views.uncertainty import Uncertainty
 from cxreport.render.workbook.addresses import fixed
 from cxreport.render.workbook.book import Book, ChartRoom, Style
 from cxreport.render.workbook.codes import RATIO, money_code
@@ -27,19 +28,24 @@ _MOST_GROUPS = 12
 
 
 class Drawn(NamedTuple):
-    """A chart, its message, the unit of its labels, and the figure behind each value: its sign and its address."""
+    """A chart, its message, the unit of its labels, and the figure behind each value: its sign and its address.
+
+    Without a scale the chart tells of the case as it is planned, and does not follow the cells;
+    `code` is that of its numbers.
+    """
 
     chart: Chart
     title: str
-    scale: Scale
+    scale: Scale | None
     behind: dict[tuple[int, int], tuple[str, str]]
     labelled: bool = True  # by the values in its cells; else labels stand as they are
+    code: str = ""
 
 
 def put_charts(book: Book) -> None:
     """Put the charts of a case."""
     printed = Printed(book.evaluation, book.formats)
-    put_drawn(book, [*_of_case(book, printed), *_of_revenue(book, printed)])
+    put_drawn(book, [*_of_case(book, printed), *_of_uncertainty(book), *_of_revenue(book, printed)])
 
 
 def put_drawn(book: Book, drawn: Sequence[Drawn]) -> None:
@@ -59,12 +65,34 @@ def draw(book: Book, workbook: Any, pages: dict[str, Any], form: Callable[[Style
         row, free = 3, 3
         for drawn in room.drawn:
             data, picture = Place(pages[room.data], free, 0), Place(pages[room.sheet], row, 0)
-            values = {at: f"={sign}{fixed(book.places[address])}" for at, (sign, address) in drawn.behind.items()}
-            code = money_code([drawn.scale.step]) if drawn.labelled else RATIO
-            live = Live(values, _label(drawn.scale) if drawn.labelled else None, form(Style("number", code)))
+            live = _live(book, drawn, form)
             free = place_native(workbook, drawn.chart, book.look, title=drawn.title, data=data, picture=picture,
                                 live=live)  # fmt: skip
             row += round(native_height(drawn.chart, book.look) / _ROW_PT) + _GAP
+
+
+def _live(book: Book, drawn: Drawn, form: Callable[[Style], Any]) -> Live:
+    """Return how a chart follows the workbook."""
+    if drawn.scale is None:
+        return Live({}, None, form(Style("number", drawn.code)))
+    values = {at: f"={sign}{fixed(book.places[address])}" for at, (sign, address) in drawn.behind.items()}
+    code = money_code([drawn.scale.step]) if drawn.labelled else RATIO
+    return Live(values, _label(drawn.scale) if drawn.labelled else None, form(Style("number", code)))
+
+
+def _of_uncertainty(book: Book) -> Sequence[Drawn]:
+    """Return the tornado and the histogram of the case as it is planned."""
+    found = book.assessed.assessment
+    if found is None:
+        return ()
+    view = Uncertainty(Printed(book.assessed, book.formats), book.look, found)
+    printed = view.printed
+    charts = ((view.tornado(), money_code([printed.scale.step])), (view.simulated(), "0.00%"))
+    return tuple(
+        Drawn(from_json(str(chart.data)), f"{chart.title} ({chart.unit})", None, {}, code=code)
+        for chart, code in charts
+        if chart
+    )
 
 
 def _label(scale: Scale) -> Any:

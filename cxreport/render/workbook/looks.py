@@ -46,6 +46,7 @@ def looks(theme: Theme) -> dict[str, dict[str, Any]]:
         "link": line | NUMBER | {"font_color": theme.muted},
         "input": entry | NUMBER,
         "assumed": entry | NUMBER | {"italic": True},
+        "choice": entry | {"bold": True},
         "total": strong | NUMBER,
         "total_label": strong | TEXT,
         "total_unit": strong | {"font_color": theme.muted},

@@ -13,6 +13,7 @@ from cxreport.render.workbook.addresses import Spot, fixed, letters, reference
 from cxreport.render.workbook.book import Book, Bound, Figured, Jump, Live, Sheet, Shown, Style
 from cxreport.render.workbook.looks import BOLD, LINE, WRAPPED, looks, properties
 from cxreport.render.workbook.rules import formula_of, number
+from cxreport.render.workbook.scenarios import in_force
 
 A4, LETTER = 9, 1
 WIDTH = 13.0  # of a column of figures, in characters
@@ -100,7 +101,7 @@ class Writer:
 
     def _write_figure(self, page: Any, home: str, row: int, column: int, address: str, look: Any) -> None:
         figure = self.book.evaluation.figures[address]
-        formula = formula_of(self.book, figure, home)
+        formula = in_force(self.book, address, formula_of(self.book, figure, home), home)
         if len(formula) >= LONGEST_FORMULA and figure.value is not None:
             page.write_number(row, column, float(figure.value), look)
             return
@@ -122,6 +123,9 @@ class Writer:
             page.set_column(column, column, sheet.widths.get(column, WIDTH), plain)
         for row, height in (_heights(sheet) | sheet.heights).items():
             page.set_row(row, height)
+        for choice in sheet.choices:
+            row, column = choice.spot.row, choice.spot.column
+            page.data_validation(row, column, row, column, {"validate": "list", "source": f"={choice.texts}"})
         for bound in sheet.bounds:
             _bind(page, bound, self.book.words)
         page.hide_gridlines(2)
