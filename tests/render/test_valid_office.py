@@ -19,8 +19,7 @@ from render.test_theme_file import png
 from validators.office import complaints
 
 HERE = Path(__file__).parent
-# One process holds the checkers, one of which takes five seconds to start.
-pytestmark = [pytest.mark.xdist_group("office"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 
 def test_nothing_is_found_in_any_document_in_any_theme_and_language_and_on_any_template(

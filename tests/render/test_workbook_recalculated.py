@@ -25,8 +25,7 @@ from recalculated import POISON, poisoned, recalculated
 from render.conftest import FILES, SHIPPED
 
 MADE = 12
-# One process: LibreOffice has twenty seconds of work with all workbooks.
-pytestmark = [pytest.mark.xdist_group("recalculated"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 
 class Model(NamedTuple):

@@ -14,8 +14,7 @@ from cxreport.evaluate import evaluate
 from cxreport.render.output import Document
 from validators.office import findings
 
-# With the other users of the checkers, which start slowly.
-pytestmark = [pytest.mark.xdist_group("office"), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 CASE = Path(__file__).parents[2] / "cases" / "portal.yaml"
 SDK = frozenset({"native", "wasm"})
 AUDIT, LINT = frozenset({"audit"}), frozenset({"lint"})

@@ -12,11 +12,9 @@ from render.conftest import LOOKS
 
 Tag = Callable[[bytes], Any]
 CASES = ["portal", "revenue-split", "decade", "dozen", "monthly", "survey", "odd-texts"]
-# All laws of one document are looked at by one process, which opens it once.
-DOCUMENTS = [pytest.param(which, marks=pytest.mark.xdist_group(f"structure of {which}")) for which in [*CASES, *LOOKS]]
 
 
-@pytest.fixture(scope="module", params=DOCUMENTS)
+@pytest.fixture(scope="module", params=[*CASES, *LOOKS], ids=str)
 def pdf(request: pytest.FixtureRequest, built: Callable[..., Any], rich: Callable[..., Any], tagged: Tag) -> Any:
     """Return one of the cases, or the rich one in a theme and a language, opened for its structure."""
     which = request.param
