@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from cxreport.batch.plan import Plan, Planned, Shard, plan
     from cxreport.batch.readback import Edited, Readback, readback
     from cxreport.batch.watch import watch
+    from cxreport.case.edition import Edition
     from cxreport.case.folder import Found, find_cases
     from cxreport.case.load import LoadedCase, load_case
-    from cxreport.case.models import KINDS, LAYOUTS, BusinessCase, Initiative, Layout, Portfolio, ValueReport
+    from cxreport.case.models import AUDIENCES, KINDS, LAYOUTS, BusinessCase, Initiative, Layout, Portfolio, ValueReport
     from cxreport.case.problem import Place, Problem, worst_first
     from cxreport.case.schema import case_schema, schema_text, shared_schema
     from cxreport.case.starter import Starter, new_case
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from cxreport.evaluate.ledger import Figure, Written
     from cxreport.evaluate.risk import Assessment, assess
     from cxreport.evaluate.trace import Trace, find_figure, trace
+    from cxreport.mail.distribution import ListRefused
     from cxreport.mail.draft import write_draft
     from cxreport.mail.ledger import Ledger, sole_sender
     from cxreport.mail.parcel import Parcel, triage
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "AUDIENCES",
     "FORMATS",
     "KINDS",
     "LAYOUTS",
@@ -61,6 +64,7 @@ __all__ = [
     "Dispatch",
     "Document",
     "Edited",
+    "Edition",
     "Evaluation",
     "Examination",
     "Figure",
@@ -71,6 +75,7 @@ __all__ = [
     "Initiative",
     "Layout",
     "Ledger",
+    "ListRefused",
     "LoadedCase",
     "MailPlan",
     "MissingLibrary",
@@ -139,9 +144,10 @@ _HOMES = {
     "batch.plan": "Plan Planned Shard plan",
     "batch.readback": "Edited Readback readback",
     "batch.watch": "watch",
+    "case.edition": "Edition",
     "case.folder": "Found find_cases",
     "case.load": "LoadedCase load_case",
-    "case.models": "KINDS LAYOUTS BusinessCase Initiative Layout Portfolio ValueReport",
+    "case.models": "AUDIENCES KINDS LAYOUTS BusinessCase Initiative Layout Portfolio ValueReport",
     "case.problem": "Place Problem worst_first",
     "case.schema": "case_schema schema_text shared_schema",
     "case.starter": "Starter new_case",
@@ -150,6 +156,7 @@ _HOMES = {
     "evaluate.ledger": "Figure Written",
     "evaluate.risk": "Assessment assess",
     "evaluate.trace": "Trace find_figure trace",
+    "mail.distribution": "ListRefused",
     "mail.draft": "write_draft",
     "mail.ledger": "Ledger sole_sender",
     "mail.parcel": "Parcel triage",

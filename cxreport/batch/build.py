@@ -15,6 +15,7 @@ from cxreport.batch.manifest import Manifest, Record
 from cxreport.batch.plan import Plan, Planned, Shard, plan
 from cxreport.batch.storage import Folder, Lies, storage_of
 from cxreport.batch.workers import MEMORY, Limits, Lost, results
+from cxreport.case.edition import WHOLE, Edition
 from cxreport.case.models import Layout
 from cxreport.case.problem import Problem, worst_first
 from cxreport.render.output import Format
@@ -59,6 +60,7 @@ def build(
     force: bool = False,
     shard: Shard | None = None,
     layout: Layout | None = None,
+    edition: Edition = WHOLE,
     time_limit: float | None = TIME_LIMIT,
     cluster: str | None = None,
     now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC),
@@ -76,7 +78,7 @@ def build(
     """
     storage = storage_of(out)
     return build_planned(
-        plan(paths, storage.root, formats, shard, layout), storage, theme, jobs, on_progress,
+        plan(paths, storage.root, formats, shard, layout, edition), storage, theme, jobs, on_progress,
         on_begin=on_begin, force=force, time_limit=time_limit, cluster=cluster, now=now,
     )  # fmt: skip
 
@@ -117,13 +119,14 @@ class _Run:
         self._plan, self._theme, self._now = whole, theme, now
         self._storage, self._manifest, self._prints = storage, Manifest(storage.root), Fingerprints()
         self._options = (f"theme {theme}", f"layout {whole.layout}")
+        self._editions = {document.target: document.edition for document in whole.documents}
         self._done: dict[Path, Built] = {}
         fresh = {} if force else {found.target: found for found in map(self._unchanged, whole.documents) if found}
         self.unchanged = tuple(fresh.values())
         self._done |= fresh
         self._tasks = [
-            Task(case, stale, theme, whole.layout)
-            for case, documents in whole.by_case.items()
+            Task(case, stale, theme, whole.layout, edition)
+            for (case, edition), documents in whole.by_edition.items()
             if (stale := tuple(document for document in documents if document.target not in fresh))
         ]
 
@@ -139,12 +142,16 @@ class _Run:
             return None
         folders = [self._manifest.absolute(name) for name in record.folders]
         patterns = [str(self._manifest.absolute(pattern)) for pattern in record.patterns]
-        if record.fingerprint != self._prints.of(inputs, folders, self._options, patterns):
+        if record.fingerprint != self._prints.of(inputs, folders, self._options_of(planned.target), patterns):
             return None
         address = self._storage.address(planned.target)
         return Built(
             planned.case, planned.target, planned.format, "unchanged", size=record.size, stands=True, address=address
         )
+
+    def _options_of(self, target: Path) -> tuple[str, ...]:
+        """Return what a document was asked to be, beside its inputs."""
+        return (*self._options, f"edition {self._editions[target].suffix}")
 
     def built(self, jobs: int, time_limit: float | None, cluster: str | None) -> Iterator[Built]:
         """Build what is stale, and yield each document once the manifest knows of it."""
@@ -179,6 +186,7 @@ class _Run:
             target=relative(document.target),
             case=relative(document.case),
             format=document.format,
+            edition=self._editions[document.target].suffix.strip("."),
             status=document.status,
             inputs=tuple(map(relative, document.inputs)),
             folders=tuple(map(relative, document.folders)),
@@ -200,7 +208,7 @@ class _Run:
         return replace(record, fingerprint=known, size=lies.size, changed=lies.changed)
 
     def _fingerprint(self, document: Built) -> str:
-        return self._prints.of(document.inputs, document.folders, self._options, document.patterns)
+        return self._prints.of(document.inputs, document.folders, self._options_of(document.target), document.patterns)
 
     def finish(self) -> None:
         """Tidy the manifest and write the page of the run, where anything was done and any document lies there."""

@@ -81,11 +81,15 @@ def _line(case: str, records: list[Record]) -> Line:
     return Line(
         title=last.title or case,
         case=case,
-        links=tuple(Link(record.format.upper(), quote(record.target)) for record in built),
+        links=tuple(Link(_label(record), quote(record.target)) for record in built),
         figures=tuple(last.figures.items()),
         built=last.built[:10],
         faults=tuple(dict.fromkeys(fault for record in records for fault in _faults(record))),
     )
+
+
+def _label(record: Record) -> str:
+    return record.format.upper() + (f" ({record.edition.replace('.', ', ')})" if record.edition else "")
 
 
 def _faults(record: Record) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from typing import Literal
 from cxreport.batch.plan import Planned
 from cxreport.batch.whole import write_whole
 from cxreport.batch.workers import MEMORY, Lost
+from cxreport.case.edition import WHOLE, Edition
 from cxreport.case.load import load_case
 from cxreport.case.models import Layout
 from cxreport.case.problem import Problem, worst_first
@@ -59,12 +60,13 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be made of one case."""
+    """What is to be made of one edition of a case."""
 
     case: Path
     documents: tuple[Planned, ...]
     theme: Path | None
     layout: Layout | None
+    edition: Edition = WHOLE
 
 
 def make(task: Task) -> Iterator[Built]:
@@ -81,7 +83,7 @@ def prepare(task: Task) -> Document | tuple[Built, ...]:
     """Return the document of a case, which is still to be written; or what became of all, where it is refused."""
     problems: tuple[Problem, ...] = ()
     try:
-        evaluation = assess(evaluate(load_case(task.case)))
+        evaluation = assess(evaluate(task.edition.of(load_case(task.case))))
         problems = evaluation.problems
         if not evaluation.sound:
             return _all(task, "refused", problems, "the case has errors")

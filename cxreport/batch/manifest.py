@@ -35,6 +35,7 @@ class Record:
     case: str
     format: str
     status: str
+    edition: str = ""
     fingerprint: str = ""
     inputs: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()

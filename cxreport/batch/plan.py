@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cxreport.batch.gather import Gathered, gather
+from cxreport.case.edition import WHOLE, Edition
 from cxreport.case.models import Layout
 from cxreport.errors import UsageError
 from cxreport.render.output import Format
@@ -33,6 +34,7 @@ class Planned:
     case: Path
     target: Path
     format: Format
+    edition: Edition = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,12 @@ class Plan:
     layout: Layout | None = None
 
     @property
-    def by_case(self) -> dict[Path, tuple[Planned, ...]]:
-        """The documents of every case."""
-        groups: dict[Path, tuple[Planned, ...]] = {}
+    def by_edition(self) -> dict[tuple[Path, Edition], tuple[Planned, ...]]:
+        """The documents of every case in each of its editions."""
+        groups: dict[tuple[Path, Edition], tuple[Planned, ...]] = {}
         for document in self.documents:
-            groups[document.case] = (*groups.get(document.case, ()), document)
+            at = (document.case, document.edition)
+            groups[at] = (*groups.get(at, ()), document)
         return groups
 
 
@@ -58,15 +61,16 @@ def plan(
     formats: Sequence[Format],
     shard: Shard | None = None,
     layout: Layout | None = None,
+    edition: Edition = WHOLE,
 ) -> Plan:
     """Return the documents to make of the cases that `paths` name, or of those of a `shard` alone.
 
-    The tree of a folder is mirrored below `out`; a file lands in `out` itself. A `layout` that is asked for stands in
-    the names of the documents, so that they lie beside those in the layout of the case. Raises UsageError where a path
-    names no case, two documents would be the same file, or one cannot be written.
+    The tree of a folder is mirrored below `out`; a file lands in `out` itself. A `layout` that is asked for, and an
+    `edition`, stand in the names of the documents, so that they lie beside those of the case as it is. Raises
+    UsageError where a path names no case, two documents would be the same file, or one cannot be written.
     """
     gathered = gather(paths)
-    documents = tuple(_documents(gathered, out, dict.fromkeys(formats), layout))
+    documents = tuple(_documents(gathered, out, dict.fromkeys(formats), layout, edition))
     _refuse_same_targets(documents)
     documents = tuple(document for document in documents if shard is None or shard.holds(_below(document, out)))
     return replace(possible_plan(documents, gathered.skipped), layout=layout)
@@ -89,11 +93,13 @@ def _below(document: Planned, out: Path) -> Path:
     return document.target.relative_to(out).with_suffix("")
 
 
-def _documents(gathered: Gathered, out: Path, formats: Iterable[Format], layout: Layout | None) -> Iterable[Planned]:
+def _documents(
+    gathered: Gathered, out: Path, formats: Iterable[Format], layout: Layout | None, edition: Edition
+) -> Iterable[Planned]:
+    stem = ("" if layout is None else f".{layout}") + edition.suffix
     for item in gathered.cases:
         for kind in formats:
-            name = f"{item.below.stem}.{kind}" if layout is None else f"{item.below.stem}.{layout}.{kind}"
-            yield Planned(item.path, out / item.below.with_name(name), kind)
+            yield Planned(item.path, out / item.below.with_name(f"{item.below.stem}{stem}.{kind}"), kind, edition)
 
 
 def _refuse_same_targets(documents: Iterable[Planned]) -> None:

@@ -66,6 +66,7 @@ class LoadedCase:
     `case` holds stand-ins where a field could not be read, and is None where the file is no mapping at all; only a
     case that is `sound` may become a document. `troubled` has the paths of all errors, `root` the places of all nodes.
     `members` are the cases that a portfolio gathers; their problems and sources are among its own.
+    `audience` is whom an edition of it is for, empty for everybody.
     """
 
     path: Path
@@ -77,6 +78,12 @@ class LoadedCase:
     sources: dict[str, SourceFile]
     relations: Relations = field(default_factory=Relations)
     members: tuple[Member, ...] = ()
+    audience: str = ""
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The names of the sections that are kept from the audience of this edition."""
+        return self.case.sections.hidden_from(self.audience) if self.case else frozenset()
 
     @property
     def files(self) -> tuple[Path, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 
 import click
 
-from cxreport import FORMATS, LAYOUTS, BuildReport, Built, Format, Layout, Shard, UsageError
+from cxreport import AUDIENCES, FORMATS, LAYOUTS, BuildReport, Built, Edition, Format, Layout, Shard, UsageError
 from cxreport import build as build_cases
 from cxreport.cli.arguments import ANY_PATH, OUT
 from cxreport.cli.problems import tell_problems, tell_skipped
@@ -63,6 +63,9 @@ class _ShardType(click.ParamType[Shard]):
     type=click.Choice(LAYOUTS),
     help="Another layout than that of the case; it stands in the names.",
 )
+@click.option(
+    "--audience", type=click.Choice(AUDIENCES), help="For whom it is: sections that are for others are left out."
+)
 @click.option("--force", is_flag=True, help="Build what has not changed as well.")
 @click.option(
     "--time-limit", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", default=120, show_default=True,
@@ -75,7 +78,8 @@ class _ShardType(click.ParamType[Shard]):
 @click.pass_context
 def build(
     ctx: click.Context, paths: tuple[Path, ...], formats: tuple[Format, ...], out: Path | str, jobs: int | None,
-    theme: Path | None, layout: Layout | None, force: bool, time_limit: float, shard: Shard | None,
+    theme: Path | None,
+    layout: Layout | None, audience: str | None, force: bool, time_limit: float, shard: Shard | None,
     cluster: str | None, watching: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Make the documents of cases: PDF, Word, Excel, or one HTML page.
@@ -96,6 +100,7 @@ def build(
         shard=shard,
         layout=layout,
         cluster=cluster,
+        edition=Edition(audience or ""),
     )
     if watching:
         if not isinstance(out, Path):

@@ -5,14 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from cxreport import (
+    AUDIENCES,
+    Built,
     Dispatch,
     Ledger,
+    ListRefused,
     MailPlan,
     Parcel,
     UsageError,
@@ -26,7 +30,7 @@ from cxreport import (
 )
 from cxreport.cli.arguments import ANY_PATH
 from cxreport.cli.problems import tell_problems, tell_skipped
-from cxreport.cli.progress import size
+from cxreport.cli.progress import Progress, size
 from cxreport.cli.summaries import examples
 from cxreport.cli.terminal import counted, is_terminal, listed, printable, say, tell_error
 
@@ -35,7 +39,7 @@ from cxreport.cli.terminal import counted, is_terminal, listed, printable, say, 
     epilog=examples(
         'cxreport mail portal.yaml --to "Zoë Martin <zoe@client.example>"',
         "cxreport mail reports --attach docx --attach xlsx --dry-run",
-        "cxreport mail reports --send",
+        "cxreport mail reports --list teams.csv --send",
     )
 )
 @click.argument("paths", metavar="CASE...", nargs=-1, type=ANY_PATH)
@@ -52,6 +56,16 @@ from cxreport.cli.terminal import counted, is_terminal, listed, printable, say, 
     help="A document to attach; give it again for another. The Word document where nothing says otherwise.",
 )  # fmt: skip
 @click.option("--theme", type=ANY_PATH, help="A theme: a folder of your own, or sober, modern or public-sector.")
+@click.option(
+    "--audience", type=click.Choice(AUDIENCES), help="For whom it is: sections that are for others are left out."
+)
+@click.option(
+    "--list",
+    "listed",
+    metavar="FILE",
+    type=ANY_PATH,
+    help="A distribution list, YAML or CSV: whose case goes to whom.",
+)
 @click.option("--dry-run", is_flag=True, help="Say who would get what, and how large it is; write and send nothing.")
 @click.option("--send", is_flag=True, help="Send the mails, through the server under  mail: smtp:.")
 @click.option("--yes", is_flag=True, help="Send without asking.")
@@ -61,6 +75,7 @@ from cxreport.cli.terminal import counted, is_terminal, listed, printable, say, 
 def mail(
     ctx: click.Context, paths: tuple[Path, ...], out: Path, to: tuple[str, ...], cc: tuple[str, ...],
     sender: str | None, reply_to: str | None, subject: str | None, attach: tuple[str, ...], theme: Path | None,
+    audience: str | None, listed: Path | None,
     dry_run: bool, send: bool, yes: bool, again: bool, arrived: str | None,
 ) -> None:  # fmt: skip
     """Write e-mails with the documents attached, or send them.
@@ -80,7 +95,23 @@ def mail(
     if not paths:
         raise click.UsageError("Missing argument 'CASE...'.", ctx)
     wishes = read_wishes(to, cc, sender, reply_to, subject, attach)  # type: ignore[arg-type]  # click has checked them
-    plan = plan_mail(paths, out, wishes, theme, jobs=os.cpu_count() or 1)
+    try:
+        with _progress() as progress:
+            jobs = os.cpu_count() or 1
+            plan = plan_mail(
+                paths,
+                out,
+                wishes,
+                theme,
+                jobs,
+                progress,
+                on_begin=progress.expect,
+                audience=audience or "",
+                listed=listed,
+            )
+    except ListRefused as refused:
+        tell_problems(refused.problems)
+        raise
     plan = ready_to_send(plan) if send else plan
     tell_plan(plan)
     parcels = triage(plan.outgoing, Ledger(out), again=again)
@@ -95,6 +126,26 @@ def mail(
     ctx.exit(1 if plan.unsent else 0)
 
 
+class _Quiet:
+    """Hears of documents and says nothing."""
+
+    def __call__(self, document: Built) -> None:
+        """Hear of one that is done."""
+
+    def expect(self, count: int) -> None:
+        """Hear how many are to come."""
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | _Quiet]:
+    """Yield what hears of each document that is built on the way: a bar on a terminal, nothing otherwise."""
+    if not is_terminal(sys.stderr) or os.environ.get("TERM") == "dumb":
+        yield _Quiet()
+    else:
+        with Progress(lines=False) as progress:
+            yield progress
+
+
 def _settle(out: Path, arrived: str) -> None:
     with sole_sender(out):
         for address in Ledger(out).settle(arrived, dt.datetime.now(dt.UTC)):
@@ -107,7 +158,14 @@ def tell_plan(plan: MailPlan) -> None:
     tell_problems(problem for problem in plan.problems if problem.severity == "error")
     for lost in plan.unsent:
         tell_error(f"no mail of {lost.case}: {lost.message}", lost.hint)
+    for case in plan.unlisted:
+        say(f"note: nobody is on the list for {printable(str(case))}", err=True)
     for outgoing in plan.outgoing:
+        if outgoing.written_in:
+            told = (
+                f"is written in {outgoing.written_in}: read {outgoing.draft}, where its own words stay in that language"
+            )
+            say(f"warning: {printable(str(outgoing.case))} {printable(told)}", err=True)
         if outgoing.is_large:
             say(f"warning: {outgoing.draft} is {size(outgoing.size)}, and some servers take 10 MB at most", err=True)
 

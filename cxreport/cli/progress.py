@@ -58,9 +58,9 @@ def _event(name: str, **told: Any) -> None:
 
 
 class Progress:
-    """A bar on standard error with rate and time left; the lines of documents go to standard output above it."""
+    """A bar on standard error with rate and time left; `lines` of documents go to standard output above it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, lines: bool = True) -> None:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as Bar
@@ -71,7 +71,7 @@ class Progress:
         )  # fmt: skip
         self._bar = Bar(*columns, console=Console(stderr=True), transient=True)
         self._task = self._bar.add_task("building", total=None, rate="")
-        self._lines = Lines()
+        self._lines = Lines() if lines else None
 
     def __enter__(self) -> Self:
         self._bar.start()
@@ -85,9 +85,10 @@ class Progress:
         self._bar.update(self._task, total=count)
 
     def __call__(self, document: Built) -> None:
-        self._bar.stop()
-        self._lines(document)
-        self._bar.start()
+        if self._lines is not None:
+            self._bar.stop()
+            self._lines(document)
+            self._bar.start()
         speed = self._bar.tasks[0].speed
         self._bar.update(self._task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
 

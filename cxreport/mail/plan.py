@@ -12,6 +12,7 @@ from cxreport.batch.gather import Chosen, gather
 from cxreport.batch.make import Built
 from cxreport.batch.plan import Planned, possible_plan
 from cxreport.batch.storage import Folder
+from cxreport.case.edition import WHOLE, Edition
 from cxreport.case.load import load_case
 from cxreport.case.models import Mail
 from cxreport.case.problem import Problem, worst_first
@@ -28,7 +29,10 @@ from cxreport.render.theme_file import ThemeRefused
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message that is ready: what it is about, where its draft lies, how large it is, and who takes it."""
+    """A message that is ready: what it is about, where its draft lies, how large it is, and who takes it.
+
+    `written_in` is the locale of its author's words, where the document is in another language.
+    """
 
     case: Path
     key: str
@@ -37,6 +41,7 @@ class Outgoing:
     date: dt.date
     size: int
     server: Server | None
+    written_in: str = ""
 
     @property
     def is_large(self) -> bool:
@@ -55,12 +60,16 @@ class Unsent:
 
 @dataclass(frozen=True, slots=True)
 class MailPlan:
-    """All mails of a run, those that could not be made, the problems of the cases, and the files left out."""
+    """All mails of a run, those that could not be made, the problems of the cases, and the files left out.
+
+    `unlisted` are cases that a distribution list does not name.
+    """
 
     outgoing: tuple[Outgoing, ...]
     unsent: tuple[Unsent, ...]
     problems: tuple[Problem, ...]
     skipped: tuple[Path, ...]
+    unlisted: tuple[Path, ...] = ()
 
 
 def ready_to_send(plan: MailPlan) -> MailPlan:
@@ -87,10 +96,25 @@ def _lack(one: Outgoing) -> tuple[str, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One mail that is wanted: of which case, with what over the case's own `mail:`."""
+    """One mail that is wanted: of which case, in which edition, with what over the case's own `mail:`.
+
+    `number` counts the orders of one edition, whose drafts need names of their own.
+    """
 
     chosen: Chosen
     wishes: Wishes
+    edition: Edition = WHOLE
+    number: int = 1
+
+    @property
+    def key(self) -> str:
+        """What the mail is about, in the ledger: the case below its folder, and the edition."""
+        return self.chosen.below.with_suffix("").as_posix() + self.edition.suffix
+
+    @property
+    def draft(self) -> str:
+        """The name of its draft below the output folder."""
+        return f"{self.key}-{self.number}.eml" if self.number > 1 else f"{self.key}.eml"
 
 
 def plan_mail(
@@ -100,19 +124,32 @@ def plan_mail(
     theme: Path | None = None,
     jobs: int = 1,
     on_progress: Callable[[Built], None] = lambda _: None,
+    *,
+    on_begin: Callable[[int], None] = lambda _: None,
+    audience: str = "",
+    listed: Path | None = None,
 ) -> MailPlan:
-    """Return the mails of the cases that `paths` name, one each; documents that are stale are built first.
+    """Return the mails of the cases that `paths` name; documents that are stale are built first.
 
-    A case with errors, or a mail that cannot be made, costs itself alone. Raises UsageError where the work cannot be
-    done as asked.
+    There is one mail of each case, for an `audience` if one is given; or there are those that a distribution list,
+    the file `listed`, orders. A case with errors, or a mail that cannot be made, costs itself alone. Raises ListRefused
+    where the list has errors, and UsageError where the work cannot be done as asked.
     """
     gathered = gather(paths)
+    if listed is None:
+        orders = tuple(Order(chosen, wishes, Edition(audience)) for chosen in gathered.cases)
+    else:
+        from cxreport.mail.distribution import read_orders
+
+        orders = read_orders(listed, gathered.cases, wishes, audience)
     run = _Run(out, theme)
-    for chosen in gathered.cases:
-        run.read(Order(chosen, wishes))
-    run.build(jobs, on_progress)
+    for order in orders:
+        run.read(order)
+    run.build(jobs, on_progress, on_begin)
     outgoing = tuple(run.outgoing())
-    return MailPlan(outgoing, tuple(run.unsent), worst_first(run.problems), gathered.skipped)
+    known = {order.chosen.path for order in orders}
+    unlisted = tuple(chosen.path for chosen in gathered.cases if chosen.path not in known)
+    return MailPlan(outgoing, tuple(run.unsent), worst_first(run.problems), gathered.skipped, unlisted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +159,7 @@ class _Wanted:
     order: Order
     evaluation: Evaluation
     documents: tuple[Planned, ...]
+    written_in: str
 
     @property
     def mail(self) -> Mail:
@@ -140,27 +178,29 @@ class _Run:
         """Read a case, and note which of its documents are needed."""
         chosen = order.chosen
         loaded = load_case(chosen.path)
+        written_in = loaded.case.locale if loaded.case else ""
         if loaded.case is not None:
             case = type(loaded.case)(**(vars(loaded.case) | {"mail": order.wishes.over(loaded.case.mail)}))
-            loaded = replace(loaded, case=case)
+            loaded = order.edition.of(replace(loaded, case=case))
         evaluation = evaluate(loaded)
         self.problems += evaluation.problems
         if not evaluation.sound:
             self._give_up(chosen.path, "the case has errors", f"run  cxreport check {chosen.path}")
             return
         targets = (
-            Planned(chosen.path, self._out / chosen.below.with_name(f"{chosen.below.stem}.{kind}"), kind)
+            Planned(chosen.path, self._out / f"{order.key}.{kind}", kind, order.edition)
             for kind in dict.fromkeys(evaluation.case.mail.attach)
         )
-        self._wanted.append(_Wanted(order, evaluation, tuple(targets)))
+        self._wanted.append(_Wanted(order, evaluation, tuple(targets), written_in))
 
     def _give_up(self, case: Path, message: str, hint: str) -> None:
         self.unsent.append(Unsent(case, message, hint))
 
-    def build(self, jobs: int, on_progress: Callable[[Built], None]) -> None:
+    def build(self, jobs: int, on_progress: Callable[[Built], None], on_begin: Callable[[int], None]) -> None:
         """Build the documents that are stale."""
         documents = dict.fromkeys(document for wanted in self._wanted for document in wanted.documents)
-        report = build_planned(possible_plan(tuple(documents)), Folder(self._out), self._theme, jobs, on_progress)
+        whole, storage = possible_plan(tuple(documents)), Folder(self._out)
+        report = build_planned(whole, storage, self._theme, jobs, on_progress, on_begin=on_begin)
         self._built = {built.target: built for built in report.documents}
         self.problems += report.problems
 
@@ -195,10 +235,14 @@ class _Run:
             told = f"the mail would be {size / 1024**2:.1f} MiB, and servers take {LARGEST // 1024**2} at most"
             self._give_up(path, told, "attach fewer documents, with --attach docx alone")
             return None
-        key = wanted.order.chosen.below.with_suffix("").as_posix()
-        draft = self._out / f"{key}.eml"
+        key, draft = wanted.order.key, self._out / wanted.order.draft
         server = server_of(mail.smtp, wanted.evaluation.loaded) if mail.smtp else None
-        return Outgoing(path, key, draft, message, case.date, size, server)
+        foreign = "" if _language(wanted.written_in) == _language(case.locale) else wanted.written_in
+        return Outgoing(path, key, draft, message, case.date, size, server, foreign)
+
+
+def _language(locale: str) -> str:
+    return locale.partition("_")[0]
 
 
 def _lies(built: Built) -> bool:

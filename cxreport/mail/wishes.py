@@ -23,6 +23,7 @@ class Wishes:
     sender: Mailbox | None = None
     reply_to: Mailbox | None = None
     subject: str = ""
+    greeting: str = ""
     attach: tuple[Attachable, ...] = ()
 
     def over(self, mail: Mail) -> Mail:

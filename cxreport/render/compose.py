@@ -13,7 +13,7 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNot
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from cxreport.case.models import BusinessCase, Portfolio
+from cxreport.case.models import BusinessCase, Portfolio, Sections
 from cxreport.errors import CxreportError, RenderError
 from cxreport.evaluate import Evaluation
 from cxreport.render.coverage import check_coverage
@@ -63,7 +63,12 @@ class Contents:
     entries: list[Entry] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
     notes: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def shows(self, *names: str) -> bool:
+        """Return whether none of the sections is kept from the audience of this edition."""
+        return self.hidden.isdisjoint(names)
 
     def section(self, name: str) -> Entry:
         """Number a section and return it; `name` is that of its words, `section_…`."""
@@ -83,14 +88,14 @@ class Contents:
 class Narrative:
     """The author's own text by section, as HTML; empty where there is none."""
 
-    def __init__(self, sections: Any, notes: Iterator[int]) -> None:
+    def __init__(self, sections: Sections, notes: Iterator[int]) -> None:
         self._sections, self._notes = sections, notes
         self._texts: dict[str, Markup] = {}
 
     def __getitem__(self, name: str) -> Markup:
         """Return the text of a section, made once, so that its footnotes are numbered once."""
         if name not in self._texts:
-            self._texts[name] = to_html(getattr(self._sections, name), self._notes)
+            self._texts[name] = to_html(self._sections.text(name), self._notes)
         return self._texts[name]
 
 
@@ -104,7 +109,7 @@ def compose(evaluation: Evaluation, look: Theme, brevity: Brevity | None = None)
     printed = Printed(evaluation, formats)
     case = evaluation.case
     view = view_of(printed, look, brevity)
-    contents = Contents(formats.words)
+    contents = Contents(formats.words, hidden=evaluation.loaded.hidden)
     context = {
         "case": case,
         "theme": look,

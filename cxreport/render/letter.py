@@ -55,6 +55,7 @@ def compose_letter(document: Document, names: Sequence[str]) -> Letter:
     say, view = formats.words, view_of(Printed(document.evaluation, formats), look)
     subject = mail.subject or subject_of(view, say)
     logo = inline_logo(look.logo) if look.logo else None
+    shown = "summary" not in document.evaluation.loaded.hidden
     context = {
         "case": case,
         "theme": look,
@@ -65,9 +66,9 @@ def compose_letter(document: Document, names: Sequence[str]) -> Letter:
         "pieces": view.sentence,
         "sentence": plain(view.sentence),
         "paragraphs": [" ".join(text.split()) for text in re.split(r"\n\s*\n", mail.message or "") if text.strip()],
-        "keys": view.keys(),
+        "keys": view.keys() if shown else (),
         "attached": say.say("mail_attached", names=", ".join(names)) if names else "",
-        "ask": _ask(view, say),
+        "ask": _ask(view, say) if shown else _question(view, say),
         "signed": [line for line in (case.prepared_by, case.organisation) if line],
     }
     folders = template_folders(look.folders)
@@ -87,7 +88,11 @@ def subject_of(view: View, say: Words) -> str:
 
 def _ask(view: View, say: Words) -> str:
     asked = view.ask().striptags() if isinstance(view, Proposal) else ""
-    return asked or say["mail_ask_proposal" if isinstance(view, Proposal | RoundView) else "mail_ask_report"]
+    return asked or _question(view, say)
+
+
+def _question(view: View, say: Words) -> str:
+    return say["mail_ask_proposal" if isinstance(view, Proposal | RoundView) else "mail_ask_report"]
 
 
 def inline_logo(logo: Logo) -> InlineLogo:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from cxreport.case.members import patterns_of
 from cxreport.case.models import Layout as LayoutName
 from cxreport.case.models import Portfolio
-from cxreport.errors import CaseRefused, UsageError
+from cxreport.errors import CaseRefused, RenderError, UsageError
 from cxreport.evaluate import Evaluation
 from cxreport.render.document import case_formats
 from cxreport.render.themes import theme_of
@@ -131,14 +131,24 @@ class Document:
         if kind == "pdf":
             from cxreport.render.pdf.attachments import model_of
 
-            return self._layout.pdf(model_of(self.evaluation.loaded, self._workbook))
+            # The model has every figure, also those of sections that are kept from this audience.
+            hides = bool(self.evaluation.loaded.hidden)
+            return self._layout.pdf(() if hides else model_of(self.evaluation.loaded, self._workbook))
         if kind == "docx":
             return self._docx()
         if kind == "xlsx":
+            self._refuse_hidden()
             return self._workbook
         if kind == "html":
             return self._whole_page().encode()
         raise UsageError(f'"{kind}" is no format', "the formats are " + ", ".join(FORMATS))
+
+    def _refuse_hidden(self) -> None:
+        """Raise RenderError where the workbook, which has every figure, would show what is kept from the audience."""
+        if hidden := self.evaluation.loaded.hidden:
+            audience, names = self.evaluation.loaded.audience, ", ".join(sorted(hidden))
+            told = f"the workbook would show the audience {audience} what is kept from it: {names}"
+            raise RenderError(told, "leave the format xlsx out for this audience")
 
     def _docx(self) -> bytes:
         """Return the Word file, composed anew where a template gives it another page and other faces than the PDF."""

@@ -53,7 +53,7 @@ def _unwritten_notes(evaluation: Evaluation) -> Iterator[Problem]:
     """Yield an error for every call of a footnote that has no text."""
     sections = evaluation.case.sections
     for name in sections.specs:
-        text = getattr(sections, name) or ""
+        text = sections.text(name)
         for call in dict.fromkeys(_NOTE.findall(text)):
             if f"{call}:" not in text:
                 hint = f"write  {call}: and the text of the note  on a line of its own in this section"
@@ -63,7 +63,7 @@ def _unwritten_notes(evaluation: Evaluation) -> Iterator[Problem]:
 def _typed(evaluation: Evaluation, text: str) -> Iterator[tuple[str, str]]:
     """Yield (name of the section, text) for every section that holds a text."""
     sections = evaluation.case.sections
-    return ((name, text) for name in sections.specs if text in (getattr(sections, name) or ""))
+    return ((name, text) for name in sections.specs if text in sections.text(name))
 
 
 def _placed(evaluation: Evaluation, code: str, name: str, typed: str, message: str, hint: str) -> Problem:
@@ -96,4 +96,4 @@ def text_problems(evaluation: Evaluation) -> tuple[Problem, ...]:
 
 def _refers(evaluation: Evaluation) -> Iterator[bool]:
     sections = evaluation.case.sections
-    return (_TYPED in text or "[^" in text for name in sections.specs if (text := getattr(sections, name)))
+    return (_TYPED in text or "[^" in text for name in sections.specs if (text := sections.text(name)))

@@ -152,3 +152,34 @@ def test_what_sending_needs_is_asked_for(missing: str, told: str, run: Run, room
     result = run("mail", "portal.yaml", "--send", "--yes")
     assert result.exit_code == 1
     assert told in result.stderr
+
+
+def test_a_list_with_errors_is_told_with_its_lines_and_nothing_is_made(run: Run, write: Write, here: Path) -> None:
+    write("cases/portal.yaml")
+    (here / "teams.csv").write_text("team,to\nportl,zoe@client\n", "utf-8")
+    result = run("mail", "cases", "--list", "teams.csv")
+    assert result.exit_code == 1
+    assert 'teams.csv:2:1  CX505 error  no case of this run is called "portl"' in result.stderr
+    assert 'hint: did you mean "portal"?' in result.stderr
+    assert 'teams.csv:2:7  CX501 error  "zoe@client" is no address' in result.stderr
+    assert not (here / "out").exists()
+
+
+def test_a_list_says_who_gets_what_and_which_cases_it_does_not_name(run: Run, write: Write, here: Path) -> None:
+    write("cases/portal.yaml")
+    write("cases/other.yaml")
+    (here / "teams.csv").write_text("team,to,language,formats\nportal,zoe@client.example,de_DE,xlsx\n", "utf-8")
+    result = run("mail", "cases", "--list", "teams.csv", "--dry-run")
+    assert result.exit_code == 0
+    assert "out/portal.de_DE.eml" in result.stdout
+    assert "to       zoe@client.example\n" in result.stdout
+    assert "note: nobody is on the list for cases/other.yaml" in result.stderr
+    assert "warning: cases/portal.yaml is written in en_US" in result.stderr
+
+
+def test_the_workbook_is_refused_for_an_audience_that_must_not_see_all(run: Run, write: Write) -> None:
+    case = write("portal.yaml")
+    case.write_text(case.read_text("utf-8") + "sections: {costs: {audience: [finance]}}\n" + MAIL, "utf-8")
+    result = run("mail", case, "--audience", "team")
+    assert result.exit_code == 1
+    assert "would show the audience team what is kept from it: costs" in result.stderr

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import email
 import re
+from dataclasses import replace
 from email import policy
 from email.message import EmailMessage
 from hashlib import sha256
@@ -12,6 +13,7 @@ import pytest
 
 from cxreport.case.load import load_case
 from cxreport.evaluate import evaluate
+from cxreport.mail.attachment import LARGEST, NOTABLE
 from cxreport.mail.draft import write_draft
 from cxreport.mail.plan import MailPlan, Outgoing, plan_mail
 from cxreport.mail.wishes import read_wishes
@@ -160,6 +162,25 @@ def test_the_html_can_be_read_on_a_desk_and_in_a_hand_by_day_and_by_night(planne
         )
         pages.append(page)
     assert {page: found for page, found in letter_findings(pages).items() if found} == {}
+
+
+def test_a_mail_over_20_mib_is_not_made_and_over_7_mb_is_noted(
+    cases: Path, planned: MailPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (LARGEST, NOTABLE) == (20 * 1024 * 1024, 7_000_000)
+    proposal = planned.outgoing[0]
+    # The whole message counts, encoded: a third more than its files.
+    assert (
+        proposal.size
+        == len(proposal.message.as_draft(proposal.date))
+        > 4 / 3 * sum(len(file.data) for file in proposal.message.attachments)
+    )
+    assert replace(proposal, size=NOTABLE + 1).is_large
+    assert not replace(proposal, size=NOTABLE).is_large
+    monkeypatch.setattr("cxreport.mail.plan.LARGEST", proposal.size - 1)
+    plan = plan_mail([cases / "portal.yaml"], cases.parent / "out", read_wishes())
+    assert plan.outgoing == ()
+    assert re.match(r"the mail would be \d+\.\d MiB, and servers take", plan.unsent[0].message)
 
 
 def test_options_come_before_the_case(cases: Path) -> None:

@@ -1,7 +1,18 @@
 """The nouns of a case file. A frozen model each; its descriptions are the manual, the editor's hover and the schema."""
 
 from cxreport.case.models.certainty import Hurdles, Scenario, Simulation
-from cxreport.case.models.header import LAYOUTS, Ask, ExchangeRate, Finance, Header, Layout, Sections
+from cxreport.case.models.header import (
+    AUDIENCES,
+    LAYOUTS,
+    Ask,
+    Audience,
+    ExchangeRate,
+    Finance,
+    Header,
+    Layout,
+    Section,
+    Sections,
+)
 from cxreport.case.models.kinds import KINDS, SHARED, BusinessCase, Case, ValueReport
 from cxreport.case.models.lines import (
     DISTRIBUTIONS,
@@ -42,6 +53,7 @@ from cxreport.case.models.tracking import (
 )
 
 __all__ = [
+    "AUDIENCES",
     "CHANGES",
     "DISTRIBUTIONS",
     "GRADES",
@@ -55,6 +67,7 @@ __all__ = [
     "Ask",
     "Attachable",
     "AttributionLine",
+    "Audience",
     "Benefit",
     "Budget",
     "BusinessCase",
@@ -85,6 +98,7 @@ __all__ = [
     "Saved",
     "Saving",
     "Scenario",
+    "Section",
     "Sections",
     "Security",
     "Signed",

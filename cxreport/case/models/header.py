@@ -5,17 +5,34 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from cxreport.case import fields as f
+from cxreport.case import tree
 from cxreport.case.models.lines import Driver
 from cxreport.case.models.mail import Mail
-from cxreport.case.reading import Model, dict_reader, model_reader, optional, required
+from cxreport.case.problem import Path
+from cxreport.case.reading import (
+    INVALID,
+    Model,
+    Reader,
+    Report,
+    dict_reader,
+    list_reader,
+    model_reader,
+    optional,
+    read_model,
+    required,
+)
 from cxreport.case.terms import terms
 from cxreport.quantity import Money, Month
 
 Layout = Literal["full", "one-page"]
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
+
+
+Audience = Literal["finance", "board", "team"]
+AUDIENCES: tuple[Audience, ...] = ("finance", "board", "team")
 
 
 class Finance(Model):
@@ -52,24 +69,60 @@ class ExchangeRate(Model):
     source: str | None = optional(f.line, "Who gives the rate.")
 
 
+class Section(Model):
+    """One heading of the document: the author's text, and for whom it is."""
+
+    text: str | None = optional(f.text, "The author's own text, in Markdown.")
+    audience: tuple[Audience, ...] = optional(
+        list_reader(f.choice(*AUDIENCES), least=1),
+        "For whom the whole section is, figures included, as [finance, board]; for everybody where not given.",
+        (),
+    )
+
+
+def _read_section(node: tree.Node, path: Path, report: Report) -> Section:
+    """Read a section: its text alone, or its text and its audience by their keys."""
+    if isinstance(node, tree.Mapping):
+        return read_model(Section, node, path, report)
+    text: Any = f.text.read(node, path, report)
+    return text if text is INVALID else Section(text=text)
+
+
+_section: Reader[Section] = Reader(
+    _read_section, lambda: {"anyOf": [f.text.schema(), {"$ref": "#/definitions/Section"}]}
+)
+
+
 class Sections(Model):
     """Narrative in Markdown, one text per heading of the document."""
 
-    summary: str | None = optional(f.text, "What the reader must know, on the page that decides.")
-    background: str | None = optional(f.text, "Why now: what customers met until today.")
-    customers: str | None = optional(f.text, "What changes for customers.")
-    benefits: str | None = optional(f.text, "How the benefits come about.")
-    costs: str | None = optional(f.text, "What the costs hold and what they leave out.")
-    returns: str | None = optional(f.text, "How to read cash flows and returns.")
-    certainty: str | None = optional(f.text, "What the case depends on.")
-    revenue: str | None = optional(f.text, "How revenue was split.")
-    promises: str | None = optional(f.text, "What came of what was approved, in a value report.")
-    savings: str | None = optional(f.text, "What else the period saved or made better, in a value report.")
-    comparison: str | None = optional(f.text, "How the period compares with earlier ones, in a value report.")
-    evidence: str | None = optional(f.text, "How the evidence was gathered.")
-    measurement: str | None = optional(f.text, "How and when results will be measured.")
-    method: str | None = optional(f.text, "What the reader should know about the method.")
-    appendix: str | None = optional(f.text, "Anything more.")
+    summary: Section | None = optional(_section, "What the reader must know, on the page that decides.")
+    background: Section | None = optional(_section, "Why now: what customers met until today.")
+    customers: Section | None = optional(_section, "What changes for customers.")
+    benefits: Section | None = optional(_section, "How the benefits come about.")
+    costs: Section | None = optional(_section, "What the costs hold and what they leave out.")
+    returns: Section | None = optional(_section, "How to read cash flows and returns.")
+    certainty: Section | None = optional(_section, "What the case depends on.")
+    revenue: Section | None = optional(_section, "How revenue was split.")
+    promises: Section | None = optional(_section, "What came of what was approved, in a value report.")
+    savings: Section | None = optional(_section, "What else the period saved or made better, in a value report.")
+    comparison: Section | None = optional(_section, "How the period compares with earlier ones, in a value report.")
+    evidence: Section | None = optional(_section, "How the evidence was gathered.")
+    measurement: Section | None = optional(_section, "How and when results will be measured.")
+    method: Section | None = optional(_section, "What the reader should know about the method.")
+    appendix: Section | None = optional(_section, "Anything more.")
+
+    def text(self, name: str) -> str:
+        """Return the author's text of a section; empty where there is none."""
+        section: Section | None = getattr(self, name)
+        return (section and section.text) or ""
+
+    def hidden_from(self, audience: str) -> frozenset[str]:
+        """Return the names of the sections that are not for an audience; none are where it is not said."""
+        found = ((name, getattr(self, name)) for name in self.specs)
+        return frozenset(
+            name for name, one in found if audience and one and one.audience and audience not in one.audience
+        )
 
 
 class Header(Model):

@@ -35,7 +35,8 @@ mailboxes: Reader[tuple[Mailbox, ...]] = either(
 )
 header_text = text_reader(parse_header_text, f.TEXT_SCHEMA)
 port = f.bounded(f.whole, lambda v: 1 <= v <= 65535, "from 1 to 65535", minimum=1, maximum=65535)
-attachable = list_reader(f.choice("docx", "pdf", "xlsx"), least=1)
+one_attachable: Reader[Attachable] = f.choice("docx", "pdf", "xlsx")
+attachable = list_reader(one_attachable, least=1)
 
 
 class Smtp(Model):
