@@ -20,6 +20,7 @@ from cxreport import (
     MailPlan,
     Parcel,
     UsageError,
+    Wishes,
     plan_mail,
     read_wishes,
     ready_to_send,
@@ -95,23 +96,7 @@ def mail(
     if not paths:
         raise click.UsageError("Missing argument 'CASE...'.", ctx)
     wishes = read_wishes(to, cc, sender, reply_to, subject, attach)  # type: ignore[arg-type]  # click has checked them
-    try:
-        with _progress() as progress:
-            jobs = os.cpu_count() or 1
-            plan = plan_mail(
-                paths,
-                out,
-                wishes,
-                theme,
-                jobs,
-                progress,
-                on_begin=progress.expect,
-                audience=audience or "",
-                listed=listed,
-            )
-    except ListRefused as refused:
-        tell_problems(refused.problems)
-        raise
+    plan = _planned(paths, out, wishes, theme, audience or "", listed)
     plan = ready_to_send(plan) if send else plan
     tell_plan(plan)
     parcels = triage(plan.outgoing, Ledger(out), again=again)
@@ -124,6 +109,21 @@ def mail(
         _tell(parcel, draft=not send)
     say(_summary(plan, parcels, send=send, dry_run=dry_run))
     ctx.exit(1 if plan.unsent else 0)
+
+
+def _planned(
+    paths: tuple[Path, ...], out: Path, wishes: Wishes, theme: Path | None, audience: str, listed: Path | None
+) -> MailPlan:
+    """Return the mails; what is wrong in a distribution list is told before it is refused."""
+    jobs = os.cpu_count() or 1
+    try:
+        with _progress() as bar:
+            return plan_mail(
+                paths, out, wishes, theme, jobs, bar, on_begin=bar.expect, audience=audience, listed=listed
+            )
+    except ListRefused as refused:
+        tell_problems(refused.problems)
+        raise
 
 
 class _Quiet:
