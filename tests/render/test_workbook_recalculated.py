@@ -179,8 +179,8 @@ def test_what_charts_show_is_computed_too(models: dict[str, Model], computed: di
     data = computed["effortless-service"][room.data]
     heads = {row[0].value: row[0].row for row in data.iter_rows(max_col=1) if row[0].value}
     for drawn in room.drawn:
-        for (column, row), (sign, address) in drawn.behind.items():
-            value = float(model.evaluation.amount(address)) * (-1 if sign else 1)
+        for (column, row), (sign, addresses) in drawn.behind.items():
+            value = float(sum(map(model.evaluation.amount, addresses))) * (-1 if sign else 1)
             assert data.cell(heads[drawn.title] + 2 + row, column + 2).value == pytest.approx(value, rel=1e-9)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from decimal import Decimal, DecimalException
 from typing import Any, Literal, cast, get_args
 
@@ -20,6 +20,23 @@ NodeRole = Literal["total", "benefit", "second", "remainder"]
 MOST_LAYERS = 6
 
 _IN_SCRIPT = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """Holds the heads of the cells behind a native chart, for who opens them; what has none is left without."""
+
+    amount: str = ""
+    start: str = ""
+    end: str = ""
+    base: str = ""
+    above: str = ""
+    below: str = ""
+    label: str = ""
+    total: str = ""
+
+
+NO_HEADS = Heads()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +58,7 @@ class Waterfall:
     steps: tuple[Step, ...]
     total: Mark
     alt: str
+    heads: Heads = NO_HEADS
 
     def __post_init__(self) -> None:
         require_alt(self.alt)
@@ -90,6 +108,7 @@ class Bars:
     bars: tuple[Mark, ...]
     roles: tuple[BarRole, ...]
     alt: str
+    heads: Heads = NO_HEADS
 
     def __post_init__(self) -> None:
         require_alt(self.alt)
@@ -117,6 +136,7 @@ class Stack:
     layers: tuple[Layer, ...]
     totals: tuple[Mark, ...]
     alt: str
+    heads: Heads = NO_HEADS
 
     def __post_init__(self) -> None:
         require_alt(self.alt)
@@ -160,6 +180,7 @@ class Breakdown:
 
     whole: Node
     alt: str
+    heads: Heads = NO_HEADS
 
     def __post_init__(self) -> None:
         require_alt(self.alt)
@@ -250,8 +271,14 @@ def _decimal(value: object) -> Decimal:
     return Decimal(value)
 
 
+def _heads(tree: Mapping[str, Any]) -> Heads:
+    found = Heads(**tree.get("heads", {}))
+    require_text(*astuple(found))
+    return found
+
+
 def _waterfall(tree: Mapping[str, Any]) -> Waterfall:
-    return Waterfall(tuple(_step(step) for step in tree["steps"]), _mark(tree["total"]), tree["alt"])
+    return Waterfall(tuple(_step(step) for step in tree["steps"]), _mark(tree["total"]), tree["alt"], _heads(tree))
 
 
 def _cash_flow(tree: Mapping[str, Any]) -> CashFlow:
@@ -267,12 +294,12 @@ def _cash_flow(tree: Mapping[str, Any]) -> CashFlow:
 
 
 def _bars(tree: Mapping[str, Any]) -> Bars:
-    return Bars(_marks(tree["bars"]), tuple(tree["roles"]), tree["alt"])
+    return Bars(_marks(tree["bars"]), tuple(tree["roles"]), tree["alt"], _heads(tree))
 
 
 def _stack(tree: Mapping[str, Any]) -> Stack:
     layers = tuple(Layer(layer["name"], _marks(layer["marks"])) for layer in tree["layers"])
-    return Stack(tuple(tree["names"]), layers, _marks(tree["totals"]), tree["alt"])
+    return Stack(tuple(tree["names"]), layers, _marks(tree["totals"]), tree["alt"], _heads(tree))
 
 
 def _node(tree: Mapping[str, Any]) -> Node:
@@ -282,7 +309,7 @@ def _node(tree: Mapping[str, Any]) -> Node:
 
 
 def _breakdown(tree: Mapping[str, Any]) -> Breakdown:
-    return Breakdown(_node(tree["whole"]), tree["alt"])
+    return Breakdown(_node(tree["whole"]), tree["alt"], _heads(tree))
 
 
 def _axis(tree: Mapping[str, Any]) -> Axis:

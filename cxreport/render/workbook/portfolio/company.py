@@ -90,5 +90,5 @@ def _put_chart(book: Book) -> None:
     chart = from_json(str(view.data))
     assert isinstance(chart, Bars)  # noqa: S101 - as the view makes it
     addresses = [*(f"teams.{bucket}" for bucket in BUCKETS), "company.unallocated"]
-    behind = {(0, row): ("", address) for row, address in enumerate(addresses)}
+    behind = {(0, row): ("", (address,)) for row, address in enumerate(addresses)}
     put_drawn(book, [Drawn(chart, f"{view.title} ({view.unit})", printed.scale, behind)])
