@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from cxreport.case.models import BusinessCase, Portfolio
 from cxreport.evaluate import Evaluation

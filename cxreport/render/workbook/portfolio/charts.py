@@ -39,9 +39,9 @@ def _behind_bubbles(view: RoundView, chart: Bubbles) -> dict[tuple[int, int], tu
         one = names[bubble.label]
         sign = "-" if view.evaluation.amount(f"{one}.npv") < 0 else ""
         behind |= {
-            (0, row): (per_unit, f"{one}.costs_pv"),
+            (0, row): (per_unit, (f"{one}.costs_pv",)),
             (1, row): ("", (f"{one}.bcr",)),
-            (2, row): (sign + per_unit, f"{one}.npv"),
+            (2, row): (sign + per_unit, (f"{one}.npv",)),
         }
     return behind
 
