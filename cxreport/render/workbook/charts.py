@@ -11,7 +11,8 @@ from cxreport.case.models import BusinessCase
 from cxreport.evaluate.revenue import PARTS, ROOT
 from cxreport.render.as_json import contributor_addresses
 from cxreport.render.charts import Bars, Breakdown, CashFlow, Chart, Mark, Node, Stack, Waterfall
-from cxreport.render.charts.description import BarRole, from_json
+from cxreport.render.charts.carried import from_json
+from cxreport.render.charts.description import BarRole
 from cxreport.render.charts.native import native_height
 from cxreport.render.charts.placed import Live, Place, place_native
 from cxreport.render.formats import Scale

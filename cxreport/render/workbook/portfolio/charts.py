@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cxreport.case.models import Portfolio
 from cxreport.render.charts import Bubbles, CashFlow
-from cxreport.render.charts.description import from_json
+from cxreport.render.charts.carried import from_json
 from cxreport.render.printed import Printed
 from cxreport.render.views.portfolio.round import RoundView
 from cxreport.render.workbook.book import Book

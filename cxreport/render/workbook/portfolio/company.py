@@ -5,7 +5,7 @@ from __future__ import annotations
 from cxreport.case.models import Portfolio
 from cxreport.evaluate.portfolio.rollup import BUCKETS
 from cxreport.render.charts import Bars
-from cxreport.render.charts.description import from_json
+from cxreport.render.charts.carried import from_json
 from cxreport.render.printed import Printed
 from cxreport.render.printed_portfolio import outcome_of
 from cxreport.render.views.portfolio.company import CompanyView
