@@ -109,7 +109,8 @@ def _add_bubbles(book: Any, sheet: Sheet, theme: Theme, area: Area, label: Calla
         look = {"name": axis.name, "name_font": font, "num_font": font, "label_position": "low"}
         reach = {"min": float(axis.low), "max": float(axis.high), "major_unit": float(axis.step)}
         line = {"color": theme.ink, "width": 0.75}
-        set_axis(look | reach | {"major_gridlines": {"visible": False}, "line": line})
+        marks = {"minor_tick_mark": "none", "num_format": "#,##0" if axis.step >= 1 else "0.0"}
+        set_axis(look | reach | marks | {"major_gridlines": {"visible": False}, "line": line})
     drawing.set_legend({"position": "top", "font": font})
     _set_ground(drawing)
     return drawing
