@@ -13,8 +13,7 @@ from importlib import metadata
 from pathlib import Path
 
 from cxreport.errors import CxreportError
-from cxreport.render.faces import face_path, is_carried
-from cxreport.render.theme import SOBER
+from cxreport.render.faces import FAMILIES, face_path
 from cxreport.render.words import template_folders
 
 OLDEST = (3, 11)
@@ -147,11 +146,8 @@ def _os_release() -> dict[str, str]:
 
 
 def _fonts() -> Iterator[Part]:
-    for family in dict.fromkeys((SOBER.sans, SOBER.serif)):
-        if is_carried(family):
-            yield Part(
-                family, "the face of the documents", _face(family), _pip(f"font-{family.lower().replace(' ', '-')}")
-            )
+    for name, family in FAMILIES.items():
+        yield Part(name, "a face of documents", _face(name), _pip(family.package))
 
 
 def _face(family: str) -> str:

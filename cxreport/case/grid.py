@@ -17,6 +17,8 @@ from cxreport.quantity.number import quoted
 LARGEST = 8 * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
+MOST_SHEET_ROWS = 200_000  # empty ones that only have a look are many in some sheets
+LARGEST_UNPACKED = 100 * 1024 * 1024
 ENDINGS = (".csv", ".xlsx")
 
 
@@ -122,30 +124,49 @@ def _columns(line: str, mark: str) -> Iterator[tuple[int, int]]:
 
 
 def _excel_rows(path: Path, data: bytes, sheet: str | None) -> Iterator[GridRow]:
+    filled = 0
     for number, row in enumerate(_worksheet(path, data, sheet), 1):
-        if number > MOST_ROWS or len(row) > MOST_COLUMNS:
-            raise _too_many(path)
         cells = tuple(_told(cell) for cell in row)
+        filled += any(cells)
+        if filled > MOST_ROWS or number > MOST_SHEET_ROWS:
+            raise _too_many(path)
         yield GridRow(number, cells, tuple((column, 1) for column in range(1, len(cells) + 1)), "")
 
 
 def _worksheet(path: Path, data: bytes, sheet: str | None) -> Iterator[Sequence[Any]]:
+    """Yield the rows of a sheet as openpyxl has them, whose readers raise whatever they stumble over."""
     import warnings
-    from zipfile import BadZipFile
 
     from openpyxl import load_workbook
 
     try:
+        _check_unpacked(path, data)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of features that openpyxl leaves out: we want the cells alone
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    except (BadZipFile, KeyError, ValueError, TypeError, OSError):
+            yield from _page(path, book, sheet).iter_rows(max_col=MOST_COLUMNS)
+    except QuantityError:
+        raise
+    except Exception:  # noqa: BLE001 - a damaged file is the user's, whatever part of it openpyxl meets first
         raise _unreadable(f"{path.name} does not read as an Excel file", "save it again as .xlsx") from None
-    if sheet is not None and sheet not in book.sheetnames:
+
+
+def _check_unpacked(path: Path, data: bytes) -> None:
+    from zipfile import ZipFile
+
+    with ZipFile(io.BytesIO(data)) as package:
+        size = sum(part.file_size for part in package.infolist())
+    if size > LARGEST_UNPACKED:
+        raise _unreadable(f"{path.name} unpacks to more than 100 MiB", "keep only the rows of the report in it")
+
+
+def _page(path: Path, book: Any, sheet: str | None) -> Any:
+    if sheet is None:
+        return book.worksheets[0]
+    if sheet not in book.sheetnames:
         known = ", ".join(quoted(name) for name in book.sheetnames)
         raise _unreadable(f"{path.name} has no sheet {quoted(sheet)}", f"its sheets are {known}")
-    page: Any = book[sheet] if sheet is not None else book.worksheets[0]
-    yield from page.iter_rows()
+    return book[sheet]
 
 
 def _told(cell: Any) -> str:

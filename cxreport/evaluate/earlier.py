@@ -60,7 +60,7 @@ def enter_earlier(scope: Scope, *, has_tracks: bool) -> None:
     if scope.has_errors:
         return
     for other in beside(scope):
-        for key in _keys(has_tracks=has_tracks):
+        for key in _keys(scope, has_tracks=has_tracks):
             _enter_change(scope, other, key)
     if most and relations.earlier:
         _enter_trailing(scope, relations.earlier[:most], most + 1, has_tracks=has_tracks)
@@ -83,12 +83,14 @@ def _enter_report(scope: Scope, one: Earlier, prefix: str, key: str) -> None:
         return
     for tail in REVENUE.values():
         enter_imported(scope.ledger, theirs.ledger.figures, f"{ROOT}.{tail}", prefix)
-    enter_imported(scope.ledger, theirs.ledger.figures, f"{SAVINGS}.own", prefix)
+    if case.savings:
+        enter_imported(scope.ledger, theirs.ledger.figures, f"{SAVINGS}.own", prefix)
 
 
-def _keys(*, has_tracks: bool) -> Iterator[str]:
+def _keys(scope: Scope, *, has_tracks: bool) -> Iterator[str]:
     yield from REVENUE
-    yield SAVINGS
+    if f"{SAVINGS}.own" in scope.ledger.figures:
+        yield SAVINGS
     if has_tracks:
         yield from RESULTS
 
@@ -107,7 +109,8 @@ def theirs(other: Beside, key: str) -> str:
 
 def _enter_change(scope: Scope, other: Beside, key: str) -> None:
     at, label = f"{COMPARED}.{other.name}.{key}", f"{scope.ledger.figures[ours(key)].label}, change"
-    if scope.ledger.value(theirs(other, key)) is None:
+    before = scope.ledger.figures.get(theirs(other, key))
+    if before is None or before.value is None:
         return
     change = scope.ledger.enter(at, label, "money", "variance", actual=ours(key), plan=theirs(other, key))
     scope.ledger.enter(f"{at}.share", f"{label}, share", "percent", "variance_share",
@@ -120,6 +123,8 @@ def _enter_trailing(scope: Scope, earlier: tuple[Earlier, ...], count: int, *, h
         return
     for key in (*REVENUE, SAVINGS):
         parts = (*(f"earlier.{number}.{ours(key)}" for number in range(len(earlier), 0, -1)), ours(key))
+        if not scope.ledger.figures.keys() >= set(parts):  # savings that a report does not tell of are not nought
+            continue
         label = scope.ledger.figures[ours(key)].label
         scope.total(f"{TRAILING}.{key}", f"{label}, {count} periods", parts)
     for side in SIDES if has_tracks else ():

@@ -14,7 +14,9 @@ SAVINGS = "savings"
 
 
 def enter_savings(scope: Scope, savings: Sequence[Saving], wide: Drivers, tracked: Sequence[TrackedLine]) -> None:
-    """Enter every saving of the report, their sum, what tracked benefits saved, and both together."""
+    """Enter every saving of the report, their sum, what tracked benefits saved, and both together; if there are any."""
+    if not savings and not tracked:
+        return
     lines = []
     for index, saving in enumerate(savings):
         path: NodePath = (SAVINGS, index)

@@ -105,7 +105,7 @@ def fullest_page(evaluation: Evaluation, look: Theme, lay_out: Callable[[str], L
 
 def _more_in_word(html: str, look: Theme) -> float:
     """Return by how many millimetres the charts of a page are higher in Word than in print: they have legends there."""
-    from cxreport.render.charts.description import from_json
+    from cxreport.render.charts.carried import from_json
     from cxreport.render.charts.native import native_height
     from cxreport.render.charts.svg import height_of
 

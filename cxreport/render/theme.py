@@ -14,6 +14,7 @@ Panels = Literal["bar", "filled", "box"]
 Weight = Literal["regular", "bold"]
 
 PAPER = "#ffffff"
+A4_HEIGHT = 297  # millimetres
 PAPERS = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}  # millimetres
 
 
@@ -96,6 +97,11 @@ class Theme:
     def key_leading(self) -> int:
         """The height of a line of key figures, in points."""
         return round(self.key * 1.27)
+
+    @property
+    def close_cover(self) -> bool:
+        """Whether the cover is set closer: the paper is shorter than A4, or a logo takes a part of it."""
+        return self.page_height < A4_HEIGHT or self.logo is not None
 
     @property
     def turned(self) -> Theme:

@@ -212,3 +212,49 @@ def test_a_broken_member_refuses_its_portfolio_and_the_others_are_built(write: W
     write("cases/teams/a.yaml", CASE)
     write("cases/teams/b.yaml", CASE.replace("$9M", "9 million or so"))
     assert run() == {"a": "built", "b": "refused", "whole": "refused"}
+
+
+# A report is made from what it rests on
+
+
+APPROVED = """\
+kind: business-case
+title: Let clients fix it themselves
+organisation: Northwind Networks
+date: 2026-11-22
+currency: USD
+finance: {discount_rate: 10%, period: year, periods: 3, start: 2026-01}
+initiatives:
+  - id: portal
+    action: redesign the portal
+    improvement: make repairs easier
+    benefits: [{id: rolls, name: Avoided truck rolls, amount: $2M}]
+    costs: [{id: build, name: Build, initial: $1M}]
+"""
+TRACKING = (
+    CASE.replace("FY2026", "2026-Q3")
+    + """\
+previous: q2.yaml
+tracked: [{case: ../approved/portal.yaml, actuals: {file: ../q3.csv}}]
+"""
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [("q3.csv", "1,", "2,"), ("approved/portal.yaml", "$2M", "$3M"), ("cases/q2.yaml", "$9M", "$8M")],
+)
+def test_a_report_is_built_anew_when_what_it_rests_on_changes(write: Write, name: str, before: str, after: str) -> None:
+    write("cxreport.yaml", "")
+    files = {
+        "q3.csv": "line,amount,reason\nrolls,1,\n",
+        "approved/portal.yaml": APPROVED,
+        "cases/q2.yaml": CASE.replace("FY2026", "2026-Q2"),
+        "cases/q3.yaml": TRACKING,
+    }
+    for file, text in files.items():
+        write(file, text)
+    assert set(run().values()) == {"built"}
+    assert set(run().values()) == {"unchanged"}
+    write(name, files[name].replace(before, after))
+    assert run()["q3"] == "built"

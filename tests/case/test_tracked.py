@@ -10,12 +10,15 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from cxreport.case.load import LoadedCase, load_case
 from cxreport.case.problem import Problem
 from cxreport.quantity import Period
 
+SHIPPED_BOOK = Path(__file__).parents[2] / "cases" / "northwind" / "actuals" / "mid-market.xlsx"
 APPROVED = """\
 kind: business-case
 title: Let clients fix it themselves
@@ -210,6 +213,25 @@ def test_an_approved_case_that_cannot_be_used_is_told(report: Write, tracked: st
     problem = only(load_case(path))
     assert problem.code == code
     assert told in f"{problem.message}; {problem.hint}"
+
+
+@given(st.one_of(st.binary(max_size=300), st.text(max_size=200).map(str.encode)), st.sampled_from(["csv", "xlsx"]))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_are_read_or_refused(report: Write, tmp_path: Path, data: bytes, ending: str) -> None:
+    (tmp_path / f"q3.{ending}").write_bytes(data)
+    problems = load_case(report(tracking(f"{{file: q3.{ending}}}"))).problems
+    assert all(problem.code.startswith("CX") and problem.hint for problem in problems)
+    assert problems or not data.strip()
+
+
+@given(st.integers(0, 10**6), st.integers(0, 255))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_damaged_workbook_is_read_or_refused(report: Write, tmp_path: Path, place: int, byte: int) -> None:
+    data = bytearray(SHIPPED_BOOK.read_bytes())
+    data[place % len(data)] = byte
+    (tmp_path / "q3.xlsx").write_bytes(bytes(data))
+    problems = load_case(report(tracking("{file: q3.xlsx, sheet: Actuals}"))).problems
+    assert all(problem.code.startswith("CX") and problem.hint for problem in problems)
 
 
 def test_the_fingerprint_is_that_of_sha256sum_whatever_the_line_ends(report: Write, tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, pairwise
 from typing import Any
@@ -34,11 +36,14 @@ from cxreport.render.charts import (
     from_json,
     to_json,
 )
+from cxreport.render.charts.cash_labels import CASH_LABEL, cash_labels
+from cxreport.render.charts.description import Heads
 from cxreport.render.charts.native import NativeChart, native_charts, with_external_data
 from cxreport.render.charts.sheet import sheet_of
 from cxreport.render.charts.svg import draw, height_of
 from cxreport.render.charts.widths import width, wrap
 from cxreport.render.theme import SOBER, Theme
+from cxreport.render.views.charts import cash_chart
 
 SVG = "{http://www.w3.org/2000/svg}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -608,6 +613,14 @@ def test_lines_are_no_wider_than_their_room_and_lose_no_letter(text: str, room: 
     assert squeezed("".join(lines)) == squeezed(text)
 
 
+HEADS = Heads("Amount", "Start", "End", "Base", "Above zero", "Below zero", "Label", "Total")
+
+
+def headed(chart: Waterfall | Stack | Breakdown) -> NativeChart:
+    """Return a native chart whose cells have heads, as those of a document do."""
+    return native_chart(replace(chart, heads=HEADS))
+
+
 # -- the native chart ------------------------------------------------------------------------------------------------
 
 
@@ -619,16 +632,47 @@ def test_every_label_is_in_the_native_chart_too(chart: Chart) -> None:
 
 
 def test_the_native_chart_holds_the_values_of_the_waterfall() -> None:
-    space = etree.fromstring(native_chart(FALL, SOBER).xml)
+    space = etree.fromstring(headed(FALL).xml)
     series = {s.findtext(f"{C}tx//{C}v"): [v.text for v in s.iterfind(f"{C}val//{C}v")] for s in space.iter(f"{C}ser")}
     assert series["Base"] == ["0", "5", "6", "0"]
     assert series["Above zero"] == ["5", "3", "2", "6"]
     assert series["Below zero"] == ["0", "0", "0", "0"]
 
 
+def test_no_two_labels_of_a_native_cash_flow_meet_and_none_lies_on_a_cost(built: Callable[[str], Any]) -> None:
+    found = [
+        from_json(str(cash_chart(built(name).document.printed, SOBER).data))
+        for name in ("portal", "effortless-service", "decade", "dozen", "german")
+    ]
+    for chart in found:
+        assert isinstance(chart, CashFlow)
+        ends = [Decimal(0), *(mark.value for mark in (*chart.benefits, *chart.costs, *chart.balance))]
+        reach = (max(ends) - min(ends)) * CASH_LABEL
+        places = cash_labels(chart, SOBER, reach)
+        for t, (up, down, at) in enumerate(zip(*places, strict=True)):
+            cost, balance = chart.costs[t], chart.balance[t]
+            shown = [spot for spot, mark in ((up, chart.benefits[t]), (down, cost)) if mark.label]
+            if (balance.value, balance.label) != (cost.value, cost.label):
+                shown.append(at)
+                assert not (cost.value < 0 and min(at.high, Decimal(0)) - max(at.low, cost.value) > reach / 3)
+            for one, other in combinations(shown, 2):
+                assert min(one.high, other.high) - max(one.low, other.low) < reach / 3, (chart.names[t], one, other)
+
+
+def test_a_label_is_written_into_a_bar_only_where_the_bar_is_wide_enough() -> None:
+    names = tuple(f"Year {t}" for t in range(12))
+    costs = tuple(
+        Mark(name, Decimal(-21_400 if t == 0 else 0), "−21,400" if t == 0 else "") for t, name in enumerate(names)
+    )
+    none = tuple(Mark(name, Decimal(0), "") for name in names)
+    balance = tuple(Mark(name, Decimal(-21_400), "−21,400") for name in names)
+    chart = CashFlow(names, none, costs, balance, "x", ("Benefits", "Costs", "Running total"))
+    assert cash_labels(chart, SOBER, Decimal(1_926)).costs[0].position == "outside_end"
+
+
 def test_a_step_through_zero_is_drawn_on_both_sides_and_labelled_once() -> None:
     steps = (Step("Benefit", Decimal(3), "+3", "benefit"), Step("Costs", Decimal(-8), "−8", "cost"))
-    space = etree.fromstring(native_chart(Waterfall(steps, Mark("Net", Decimal(-5), "−5"), "x"), SOBER).xml)
+    space = etree.fromstring(headed(Waterfall(steps, Mark("Net", Decimal(-5), "−5"), "x")).xml)
     series = {s.findtext(f"{C}tx//{C}v"): [v.text for v in s.iterfind(f"{C}val//{C}v")] for s in space.iter(f"{C}ser")}
     assert series["Above zero"] == ["3", "3", "0"]
     assert series["Below zero"] == ["0", "-5", "-5"]
@@ -636,7 +680,7 @@ def test_a_step_through_zero_is_drawn_on_both_sides_and_labelled_once() -> None:
 
 
 def test_the_native_stack_holds_its_layers_and_the_sums_above_them() -> None:
-    space = etree.fromstring(native_chart(GROWTH).xml)
+    space = etree.fromstring(headed(GROWTH).xml)
     series = {s.findtext(f"{C}tx//{C}v"): [v.text for v in s.iterfind(f"{C}val//{C}v")] for s in space.iter(f"{C}ser")}
     assert series == {"Truck rolls": ["20", "30"], "Clients": ["10", "0"], "Loss": ["-5", "-15"], "Label": ["30", "30"]}
     hidden = [entry.get("val") for entry in space.iterfind(f".//{C}legendEntry/{C}idx")]
@@ -644,7 +688,7 @@ def test_the_native_stack_holds_its_layers_and_the_sums_above_them() -> None:
 
 
 def test_the_native_breakdown_lays_each_part_where_its_whole_begins() -> None:
-    space = etree.fromstring(native_chart(REVENUE).xml)
+    space = etree.fromstring(headed(REVENUE).xml)
     series = {s.findtext(f"{C}tx//{C}v"): [v.text for v in s.iterfind(f"{C}val//{C}v")] for s in space.iter(f"{C}ser")}
     assert series["Base"] == ["0", "0", "0", "110", "150"]
     assert series["Above zero"] == ["900", "150", "110", "40", "750"]

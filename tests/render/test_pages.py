@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,9 @@ from lxml import etree
 from pypdf.generic import DictionaryObject
 
 from cxreport.errors import RenderError
-from cxreport.render.output import FORMATS
+from cxreport.render.output import FORMATS, Document
 from cxreport.render.pdf import Layout
-from cxreport.render.theme import SOBER, Theme
+from cxreport.render.theme import SOBER, Logo, Theme
 
 POINTS = 72 / 25.4
 ROOT = Path(__file__).parents[2]
@@ -65,13 +66,23 @@ def test_no_word_is_printed_over_another(built: Callable[[str], Any], each_case:
 
 def test_what_introduces_a_figure_stands_on_its_page(built: Callable[[str], Any], each_case: str) -> None:
     pages = ["".join(word[4] for word in words) for words in words_by_page(built(each_case).pdf)]
-    for before in built(each_case).page.xpath("//p[following-sibling::*[1][self::figure[figcaption]]]"):
-        said, caption = squeezed(before), squeezed(before.getnext().find("figcaption"))
-        assert [page for page in pages if said[-30:] in page and caption[:30] in page], said
+    for figure in built(each_case).page.xpath("//figure[figcaption][preceding-sibling::*[1][self::p]]"):
+        caption = squeezed(figure.find("figcaption"))
+        for before in figure.xpath("preceding-sibling::*[position() < 3][self::p]"):
+            said = squeezed(before)
+            assert [page for page in pages if said[-30:] in page and caption[:30] in page], said
 
 
 def squeezed(element: Any) -> str:
     return "".join("".join(map(str, element.itertext())).split())
+
+
+def test_a_cover_on_letter_paper_holds_a_logo_and_all_contents(built: Callable[[str], Any]) -> None:
+    drawn = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 50"><rect width="200" height="50"/></svg>'
+    look = replace(SOBER, page_width=215.9, page_height=279.4, logo=Logo(drawn, "svg", "A mark", 14, Path("mark.svg")))
+    pdf = Document(built("german").evaluation, look=look).write("pdf")
+    cover = [word[4] for word in next(words_by_page(pdf))]
+    assert {"Zusammenfassung", "Anhang"} <= set(cover)
 
 
 def test_no_page_between_cover_and_end_is_under_a_third_full(built: Callable[[str], Any], each_case: str) -> None:

@@ -12,6 +12,7 @@ from lxml import etree
 from xlsxwriter import Workbook
 
 from cxreport.render.charts import Bars, CashFlow, Chart, Mark, Step, Waterfall, native
+from cxreport.render.charts.description import Heads
 from cxreport.render.charts.native import native_charts
 from cxreport.render.charts.placed import Live, Place, place_native, value_columns
 from cxreport.render.theme import SOBER, Theme
@@ -24,6 +25,7 @@ FALL = Waterfall(
     (Step("Truck rolls", Decimal(5), "5.0", "benefit"), Step("Costs", Decimal(-2), "−2.0", "cost")),
     Mark("NPV", Decimal(3), "3.0"),
     "Benefits of 5 less costs of 2.",
+    Heads(amount="Amount"),
 )
 SPLIT = Bars(
     (Mark("CXM", Decimal(150), "150"), Mark("A!B1", Decimal(590), "A!B1")), ("benefit", "remainder"), "Revenue."

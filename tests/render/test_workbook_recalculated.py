@@ -139,11 +139,20 @@ def test_every_figure_of_every_case_is_computed_to_one_billionth(
 
 
 def test_every_figure_has_a_cell(models: dict[str, Model]) -> None:
-    """Where no line names a group, there is no table of groups; what a portfolio gathers stands in its own workbook."""
+    """Where no line names a group, there is no table of groups; what a portfolio gathers stands in its own workbook.
+
+    What a report takes from other files stands in the sheet of promises as far as it is shown there.
+    """
     unnamed = {f"{ROOT}.named", f"{ROOT}.unnamed"}
-    missing = {name: model.evaluation.figures.keys() - model.book.places.keys() for name, model in models.items()
-               if model.evaluation.portfolio is None}  # fmt: skip
+    missing = {name: m.book.evaluation.figures.keys() - m.book.places.keys() for name, m in models.items()
+               if m.evaluation.portfolio is None}  # fmt: skip
     assert {name: left for name, left in missing.items() if left - unnamed} == {}
+
+
+def test_the_sheet_of_promises_computes_variances_and_value(models: dict[str, Model]) -> None:
+    at = "right-first-time"
+    shown = {f"{at}.benefits.repeat-visits.period.variance", f"{at}.to_date.costs.share", f"{at}.revised.npv"}
+    assert shown <= models["enterprise"].book.places.keys()
 
 
 def test_no_cell_of_any_sheet_is_an_error(computed: dict[str, Any]) -> None:
@@ -179,8 +188,8 @@ def test_what_charts_show_is_computed_too(models: dict[str, Model], computed: di
     data = computed["effortless-service"][room.data]
     heads = {row[0].value: row[0].row for row in data.iter_rows(max_col=1) if row[0].value}
     for drawn in room.drawn:
-        for (column, row), (sign, address) in drawn.behind.items():
-            value = float(model.evaluation.amount(address)) * (-1 if sign else 1)
+        for (column, row), (sign, addresses) in drawn.behind.items():
+            value = float(sum(map(model.evaluation.amount, addresses))) * (-1 if sign else 1)
             assert data.cell(heads[drawn.title] + 2 + row, column + 2).value == pytest.approx(value, rel=1e-9)
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from cxreport.render.charts.carried import from_json, to_json
 from cxreport.render.charts.description import (
     Axis,
     Bars,
@@ -18,8 +19,6 @@ from cxreport.render.charts.description import (
     Stack,
     Step,
     Waterfall,
-    from_json,
-    to_json,
 )
 from cxreport.render.charts.mark import Mark
 from cxreport.render.charts.uncertain import MOST_SWINGS, Histogram, Swing, Tornado

@@ -20,8 +20,9 @@ from typing import Any
 
 from lxml import etree
 
+from cxreport.render.charts.carried import to_json
 from cxreport.render.charts.cells import Sheet
-from cxreport.render.charts.description import Chart, to_json
+from cxreport.render.charts.description import Chart
 from cxreport.render.charts.drawing import STAND_IN, Area, add_drawing, write_cells
 from cxreport.render.charts.sheet import sheet_of
 from cxreport.render.charts.svg import height_of

@@ -8,6 +8,7 @@ from decimal import Decimal
 from math import ceil
 from typing import Any
 
+from cxreport.render.charts.cash_labels import CASH_LABEL, cash_labels
 from cxreport.render.charts.cells import LABEL, Cell, Column, Sheet
 from cxreport.render.charts.description import Bars, Breakdown, Bubbles, CashFlow, Chart, Stack, Waterfall
 from cxreport.render.charts.geometry import ALL_LABELLED, Rung, flows, labelled_periods, rungs, same_side
@@ -19,7 +20,6 @@ from cxreport.render.charts.uncertain import Histogram, Tornado
 from cxreport.render.theme import Theme
 
 _LABELS_MOST = 10
-_LABEL_WIDTH = Decimal("0.3")  # half a label's, as a share of a period's
 
 
 def sheet_of(chart: Chart, theme: Theme) -> Sheet:
@@ -37,12 +37,14 @@ def _waterfall(chart: Waterfall, theme: Theme) -> Sheet:
     hidden = {"fill": {"none": True}, "border": {"none": True}}
     unseen = {"line": {"none": True}, "marker": {"type": "none"}}
     above = [rung.labelled_above(span * LABEL) for rung in found]
-    columns = [Column(head, tuple(_rung_cell(head, k, found) for k in range(len(found)))) for head in _PLAIN]
-    parts = {head: tuple(_rung_cell(head, k, found) for k in range(len(found))) for head in _PARTS}
-    columns += [Column(head, parts[head], hidden if head == "Base" else filled) for head in _PARTS]
+    cells = {part: tuple(_rung_cell(part, k, found) for k in range(len(found))) for part in (*_PLAIN, *_PARTS)}
+    columns = [Column(getattr(chart.heads, part), cells[part]) for part in _PLAIN]
+    columns += [
+        Column(getattr(chart.heads, part), cells[part], hidden if part == "base" else filled) for part in _PARTS
+    ]
     columns.append(
         Column(
-            "Label",
+            chart.heads.label,
             tuple(_label_cell(k, rung, over) for k, (rung, over) in enumerate(zip(found, above, strict=True))),
             unseen,
             tuple(rung.mark.label for rung in found),
@@ -57,25 +59,26 @@ def _waterfall(chart: Waterfall, theme: Theme) -> Sheet:
     return Sheet(names, tuple(columns), low - span * LABEL if low < 0 else low, high, stacked=True)
 
 
-_PLAIN = ("Amount", "Start", "End")
-_PARTS = ("Base", "Above zero", "Below zero")
+# The parts of a waterfall's sheet, by the names of their heads.
+_PLAIN = ("amount", "start", "end")
+_PARTS = ("base", "above", "below")
 
 
-def _rung_cell(head: str, k: int, found: tuple[Rung, ...]) -> Cell:
+def _rung_cell(part: str, k: int, found: tuple[Rung, ...]) -> Cell:
     """Return one cell of a waterfall: the amount, or what follows from it. Rows of the sheet begin at 2."""
     rung, row = found[k], k + 2
     low, high, zero = rung.foot, rung.top, Decimal(0)
-    match head:
-        case "Amount":
+    match part:
+        case "amount":
             return (f"=D{row - 1}", rung.mark.value) if k == len(found) - 1 else rung.mark.value
-        case "Start":
+        case "start":
             return rung.start if k == 0 or rung.role == "total" else (f"=D{row - 1}", rung.start)
-        case "End":
+        case "end":
             return f"=C{row}+B{row}", rung.end
-        case "Base":
+        case "base":
             formula = f"=MAX(MIN(C{row},D{row}),0)+MIN(MAX(C{row},D{row}),0)"
             return formula, max(low, zero) + min(high, zero)
-        case "Above zero":
+        case "above":
             formula = f"=MAX(C{row},D{row},0)-MAX(MIN(C{row},D{row}),0)"
             return formula, max(high, zero) - max(low, zero)
         case _:
@@ -102,63 +105,21 @@ def _cash_flow(chart: CashFlow, theme: Theme) -> Sheet:
     solid = {"fill": {"color": theme.cost}, "border": {"none": True}}
     marker = {"type": "circle", "size": 6, "fill": {"color": theme.ink}, "border": {"color": theme.tint}}
     line = {"line": {"color": theme.ink, "width": 1.75}, "marker": marker}
-    places = tuple(_balance_position(chart, t, span * LABEL) for t in range(len(chart.names)))
+    places = cash_labels(chart, theme, span * CASH_LABEL)
     count = len(chart.names)
     stride = 1 if count <= ALL_LABELLED else max(2, ceil(count / _LABELS_MOST))
     shown = labelled_periods(count, stride)
     up_labels, down_labels = (_flow_labels(side, shown, thin=stride > 1) for side in (chart.benefits, chart.costs))
-    reach = span * LABEL
-    up_places = tuple(_free_place(chart, t, mark.value, reach) for t, mark in enumerate(chart.benefits))
-    down_places = tuple(_free_place(chart, t, mark.value, reach) for t, mark in enumerate(chart.costs))
+    up_places, down_places, line_places = (tuple(spot.position for spot in spots) for spots in places)
     inks = tuple(theme.cost if place == "outside_end" else theme.tint for place in down_places)
     named = " \u00b7 ".join(text for text in (balance, chart.payback) if text)
     columns = (
         replace(_series(benefits, chart.benefits, pale, theme.benefit, up_labels), positions=up_places),
         replace(_series(costs, chart.costs, solid, theme.cost, down_labels), positions=down_places, colours=inks),
-        Column(named, running, line, _balance_labels(chart, shown), places, (theme.ink,) * count, on_line=True),
+        Column(named, running, line, _balance_labels(chart, shown), line_places, (theme.ink,) * count, on_line=True),
     )
     low, high = min(ends) - 2 * span * LABEL, max(ends) + span * LABEL
     return Sheet(chart.names, columns, low, high, overlap=0 if crowded else 100, legend=True, stride=stride)
-
-
-def _free_place(chart: CashFlow, t: int, value: Decimal, reach: Decimal) -> str:
-    """Return where a bar's label meets the running total and its label least: off its end, or inside the bar."""
-    end, sign = abs(value), Decimal(1) if value >= 0 else Decimal(-1)
-    places = {"outside_end": (end, end + reach)}
-    if end > reach:
-        places |= {"inside_base": (Decimal(0), reach), "inside_end": (end - reach, end)}
-    low, high = _line_over(chart, t)
-    at = chart.balance[t].value
-    above = _balance_position(chart, t, reach) == "above"
-    taken = (min(low, at if above else at - reach), max(high, at + reach if above else at))
-
-    def met(place: str) -> Decimal:
-        foot, top = sorted(sign * edge for edge in places[place])
-        return max(Decimal(0), min(top, taken[1]) - max(foot, taken[0]))
-
-    return min(places, key=met)
-
-
-def _line_over(chart: CashFlow, t: int) -> tuple[Decimal, Decimal]:
-    """Return how low and how high the running total lies over the width of a label."""
-    around = [chart.balance[near].value for near in (t - 1, t + 1) if 0 <= near < len(chart.balance)]
-    at = chart.balance[t].value
-    ends = [at, *(at + (other - at) * _LABEL_WIDTH for other in around)]
-    return min(ends), max(ends)
-
-
-def _balance_position(chart: CashFlow, t: int, reach: Decimal) -> str:
-    """Return the side on which the balance's label meets less of the bars' labels and of the cost itself."""
-    up, down, at = chart.benefits[t].value, chart.costs[t].value, chart.balance[t].value
-    zero = Decimal(0)
-    beside_up = (up, up + reach) if up >= 0 else (up - reach, up)
-    taken = [beside_up, (min((down, zero)) - reach, max((down, zero)))]
-
-    def met(low: Decimal, high: Decimal) -> Decimal:
-        shared = (min(high, top) - max(low, foot) for foot, top in taken)
-        return sum((part for part in shared if part > 0), Decimal(0))
-
-    return "above" if met(at, at + reach) <= met(at - reach, at) else "below"
 
 
 def _balance_labels(chart: CashFlow, shown: frozenset[int]) -> tuple[str, ...]:
@@ -188,7 +149,7 @@ def _bars(chart: Bars, theme: Theme) -> Sheet:
     longest = max(len(bar.label) for bar in chart.bars)
     margin = span * longest / 50  # about fifty figures fill the plot's width
     low = min(values) - margin if min(values) < 0 else Decimal(0)
-    column = _series("Amount", chart.bars, look, theme.ink, tuple(bar.label for bar in chart.bars))
+    column = _series(chart.heads.amount, chart.bars, look, theme.ink, tuple(bar.label for bar in chart.bars))
     return Sheet(tuple(bar.name for bar in chart.bars), (column,), low, max(values) + margin, kind="bar")
 
 

@@ -6,7 +6,7 @@ places as in the picture, turned by a quarter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from math import ceil
 
@@ -37,9 +37,9 @@ def stack_sheet(chart: Stack, theme: Theme) -> Sheet:
     labels = tuple(mark.label if t in shown else "" for t, mark in enumerate(chart.totals))
     columns = (
         *_layers(chart, theme, span),
-        Column("Total", totals),
+        Column(chart.heads.total, totals),
         Column(
-            "Label",
+            chart.heads.label,
             heights,
             _UNSEEN,
             labels,
@@ -86,15 +86,15 @@ def breakdown_sheet(chart: Breakdown, theme: Theme) -> Sheet:
     filled = {"border": {"none": True}, "points": [{"fill": {"color": colour}} for colour in colours]}
     count = len(rows)
     columns = (
-        Column("Amount", tuple(node.value for node, *_ in rows)),
-        Column("Start", tuple((formula, start) if formula else start for _, start, _, formula in rows)),
+        Column(chart.heads.amount, tuple(node.value for node, *_ in rows)),
+        Column(chart.heads.start, tuple((formula, start) if formula else start for _, start, _, formula in rows)),
         *(
-            Column(head, tuple(_bar(head, k, *row[:2]) for k, row in enumerate(rows)), look)
-            for head, look in (("Base", _HIDDEN), ("Above zero", filled), ("Below zero", filled))
+            Column(getattr(chart.heads, part), tuple(_bar(part, k, *row[:2]) for k, row in enumerate(rows)), look)
+            for part, look in (("base", _HIDDEN), ("above", filled), ("below", filled))
         ),
         Column(
-            "Label",
-            (span * _ROOM,) * count,
+            chart.heads.label,
+            _carriers(rows),
             _HIDDEN,
             tuple(node.told for node, *_ in rows),
             ("inside_base",) * count,
@@ -104,6 +104,18 @@ def breakdown_sheet(chart: Breakdown, theme: Theme) -> Sheet:
     )
     names = tuple(("\u2013 " if depth > 1 else "") + node.name for node, _, depth, _ in rows)
     return Sheet(names, columns, min(ends), max(ends) + span * _ROOM, kind="bar", stacked=True)
+
+
+def _carriers(rows: Sequence[_Row]) -> tuple[Cell, ...]:
+    """Return the lengths of the unseen bars that carry the labels at their feet.
+
+    They are the amounts themselves: LibreOffice prints what a label's bar is worth where the label is a cell. An
+    amount below zero would carry its label to the other side, so that there all are as long as the longest.
+    """
+    amounts = [node.value for node, *_ in rows]
+    if min(amounts) < 0:
+        return tuple((f"=MAX(B2:B{len(rows) + 1})", max(amounts)) for _ in rows)
+    return tuple((f"=B{row}", amount) for row, amount in enumerate(amounts, 2))
 
 
 def _rows(node: Node, start: Decimal = Decimal(0), depth: int = 0, row: int = 2, formula: str = "") -> Iterator[_Row]:
@@ -123,14 +135,14 @@ def _count(node: Node) -> int:
     return 1 + sum(map(_count, node.parts))
 
 
-def _bar(head: str, k: int, node: Node, start: Decimal) -> Cell:
+def _bar(part: str, k: int, node: Node, start: Decimal) -> Cell:
     """Return one cell of a bar that may lie on both sides of zero."""
     row, low, high, zero = k + 2, min(start, start + node.value), max(start, start + node.value), Decimal(0)
     least, most = f"MIN(C{row},C{row}+B{row})", f"MAX(C{row},C{row}+B{row})"
-    match head:
-        case "Base":
+    match part:
+        case "base":
             return f"=MAX({least},0)+MIN({most},0)", max(low, zero) + min(high, zero)
-        case "Above zero":
+        case "above":
             return f"=MAX({most},0)-MAX({least},0)", max(high, zero) - max(low, zero)
         case _:
             return f"=MIN({least},0)-MIN({most},0)", min(low, zero) - min(high, zero)

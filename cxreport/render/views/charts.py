@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from decimal import Decimal
 
 from cxreport.case.models import BusinessCase, Revenue
 from cxreport.evaluate.revenue import PARTS, ROOT
 from cxreport.render.charts import Bars, Breakdown, CashFlow, Layer, Mark, Node, Stack, Step, Waterfall
-from cxreport.render.charts.description import MOST_LAYERS, BarRole, NodeRole
+from cxreport.render.charts.description import MOST_LAYERS, BarRole, Heads, NodeRole
 from cxreport.render.formats import NOTHING
 from cxreport.render.printed import Printed
 from cxreport.render.sentence import horizon
@@ -17,8 +18,14 @@ from cxreport.render.views.columns import Year, years
 from cxreport.render.views.header import ChartView, chart_view
 from cxreport.render.views.lines import Line
 from cxreport.render.views.summary import title_of
+from cxreport.render.words import Words
 
 MOST_STEPS, MOST_GROUPS = 8, 12
+
+
+def heads_of(say: Words) -> Heads:
+    """Return the heads of the cells behind native charts, in the language of the document."""
+    return Heads(**{part.name: say[f"cells_{part.name}"] for part in fields(Heads)})
 
 
 def value_chart(printed: Printed, look: Theme, case: BusinessCase, benefits: Sequence[Line]) -> ChartView:
@@ -34,7 +41,7 @@ def value_chart(printed: Printed, look: Theme, case: BusinessCase, benefits: Seq
     alt = say.say("alt_value", parts=_listed((*marks, total)), unit=unit)
     title = say.say("chart_value", benefits=printed.spoken("benefits_pv"), costs=printed.spoken("costs_pv"))
     told = say.say("unit_value", unit=unit, over=horizon(printed.evaluation, say))
-    return chart_view("fig-value", title, told, Waterfall(tuple(marks), total, alt), look)
+    return chart_view("fig-value", title, told, Waterfall(tuple(marks), total, alt, heads_of(say)), look)
 
 
 def cash_chart(printed: Printed, look: Theme) -> ChartView:
@@ -79,17 +86,25 @@ def benefits_chart(printed: Printed, look: Theme, benefits: Sequence[Line]) -> C
     columns = years(evaluation, printed.formats, initial=evaluation.amount("benefit_flows.0") != 0)
     if not benefits or len(benefits) * len(columns) == 1:
         return None
-    ordered = sorted(benefits, key=lambda line: -evaluation.amount(f"{line.address}.total"))
-    kept = ordered if len(ordered) <= MOST_LAYERS else ordered[: MOST_LAYERS - 1]
+    kept, rest = layered(printed, benefits)
     layers = [Layer(line.model.name, tuple(_sum(printed, column, [line]) for column in columns)) for line in kept]
-    if rest := ordered[len(kept) :]:
+    if rest:
         name = say.say("other_benefits", count=len(rest))
         layers.append(Layer(name, tuple(_sum(printed, column, rest) for column in columns)))
     totals = tuple(_mark(printed, column, column.of_side("benefit")) for column in columns)
     told = [f"{layer.name}: {_listed(layer.marks)}" for layer in layers]
     alt = say.say("alt_benefits", unit=unit, parts="; ".join(told), totals=_listed(totals))
-    chart = Stack(tuple(column.title for column in columns), tuple(layers), totals, alt)
-    return chart_view("fig-benefits", _most(printed, ordered), say.say("unit_benefits_chart", unit=unit), chart, look)
+    chart = Stack(tuple(column.title for column in columns), tuple(layers), totals, alt, heads_of(say))
+    return chart_view(
+        "fig-benefits", _most(printed, [*kept, *rest]), say.say("unit_benefits_chart", unit=unit), chart, look
+    )
+
+
+def layered(printed: Printed, benefits: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """Return the benefits that have a layer each, the largest first, and those that share the last one."""
+    ordered = sorted(benefits, key=lambda line: -printed.evaluation.amount(f"{line.address}.total"))
+    most = len(ordered) if len(ordered) <= MOST_LAYERS else MOST_LAYERS - 1
+    return ordered[:most], ordered[most:]
 
 
 def _most(printed: Printed, ordered: Sequence[Line]) -> str:
@@ -124,7 +139,9 @@ def breakdown_chart(printed: Printed, look: Theme, revenue: Revenue, unit: str) 
     told = [f"{name} {printed_as}" for name, printed_as in _spelled(whole)]
     alt = say.say("alt_revenue", unit=unit, parts="; ".join(told))
     shares = {bucket: printed.text(f"{ROOT}.{bucket}.share") for bucket in ("cxm", "csm")}
-    return chart_view("fig-revenue", say.say("chart_revenue", **shares), unit, Breakdown(whole, alt), look)
+    return chart_view(
+        "fig-revenue", say.say("chart_revenue", **shares), unit, Breakdown(whole, alt, heads_of(say)), look
+    )
 
 
 def _spelled(node: Node, above: str = "") -> list[tuple[str, str]]:
@@ -157,7 +174,7 @@ def groups_chart(printed: Printed, look: Theme, unit: str) -> ChartView | None:
         claimed=printed.spoken(f"{ROOT}.claimed"),
     )
     alt = say.say("alt_groups", unit=unit, parts=_listed(marks))
-    return chart_view("fig-groups", title, unit, Bars(tuple(marks), tuple(roles), alt), look)
+    return chart_view("fig-groups", title, unit, Bars(tuple(marks), tuple(roles), alt, heads_of(say)), look)
 
 
 def groups_by_value(printed: Printed) -> list[str]:

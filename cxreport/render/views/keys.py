@@ -10,7 +10,7 @@ from cxreport.render.faces import text_width
 from cxreport.render.theme import Theme
 
 _MM_PER_POINT = 25.4 / 72
-_APART = 6  # millimetres that a figure leaves free before the next
+_APART = 5  # millimetres that a figure leaves free before the next
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ def measures(printed: Printed, look: Theme, case: BusinessCase) -> Table | None:
         id="tab-measures",
         title=say["table_measures"],
         unit=say["unit_measures"],
-        widths=widths(look, (34, 40, 19, 19, 26, 26), 1),
+        widths=widths(look, (32, 40, 15, 15, 32, 28), 1),
         head=head(say["initiative"], say["measure"])
         + head(figures=[say["today"], say["target"]])
         + head(say["by"], say["source"]),

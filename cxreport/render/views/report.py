@@ -89,7 +89,7 @@ class Report:
             told = self.say.say("key_npv_now_told", approved=before)
             keys.append(KeyFigure(self.say["npv_now"], self.printed.spoken(npv, short=True), npv, told))
         total = f"{SAVINGS}.total"
-        if evaluation.value(total):
+        if total in evaluation.figures and evaluation.value(total):
             keys.append(KeyFigure(self.say["savings_all"], self.printed.spoken(total, short=True), total, self.period))
         return side_by_side(keys, self.look)
 

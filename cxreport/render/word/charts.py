@@ -26,7 +26,7 @@ class ChartPart:
 
 def read_chart(picture: Picture, theme: Theme) -> tuple[Chart, float]:
     """Return the chart of a description, and the height in points that it wants."""
-    from cxreport.render.charts.description import from_json
+    from cxreport.render.charts.carried import from_json
     from cxreport.render.charts.native import native_height
 
     chart = from_json(picture.description)

@@ -153,20 +153,20 @@ def _filled(theme: Theme, above: float, below: float) -> tuple[str, ...]:
 
 def _title_shape(theme: Theme) -> tuple[tuple[str, ...], str]:
     """Return the shape and the colour of the title on the cover."""
-    lines = round(theme.title * 1.1)
+    lines, closer = round(theme.title * 1.1), 0.6 if theme.close_cover else 1
     if theme.cover == "panel":
-        return (*_filled(theme, 12, 24), _apart(theme, 24, 32, lines)), _ink(theme.on_band)
+        return (*_filled(theme, 12, 24 * closer), _apart(theme, 24 * closer, 32 * closer, lines)), _ink(theme.on_band)
     if theme.cover == "band":
         under = element("pBdr", edge("bottom", 2.4, theme.ink, 12))
-        return (under, _apart(theme, 34, 24, lines)), _ink(theme.ink)
-    return (_apart(theme, 46, 20, lines, "exact"),), _ink(theme.ink)
+        return (under, _apart(theme, 34 * closer, 24 * closer, lines)), _ink(theme.ink)
+    return (_apart(theme, 46 * closer, 20 * closer, lines, "exact"),), _ink(theme.ink)
 
 
 def _kind_shape(theme: Theme) -> tuple[tuple[str, ...], str]:
     """Return the shape and the colour of the line above the title."""
     if theme.cover == "bar":
         return (element("pBdr", edge("top", 4, theme.benefit, 9)),), _ink(theme.benefit)
-    room = 24 if theme.cover == "panel" else 5
+    room = (16 if theme.close_cover else 24) if theme.cover == "panel" else 5
     return _filled(theme, room, room if theme.cover == "band" else 12), _ink(theme.on_band)
 
 
@@ -176,8 +176,13 @@ def _narrative(theme: Theme) -> Iterator[str]:
     shape, shade = _kind_shape(theme)
     yield _paragraph("Subtitle", "Subtitle", *shape, look=("<w:b/>", shade, *size(11)))
     room = element("ind", right=twips(12 * theme.air))
+    letters = theme.sentence * (0.9 if theme.close_cover else 1)
     yield _paragraph(
-        "Case", "Case Sentence", _apart(theme, 0, 22, theme.sentence * 1.5), room, look=(*serif, *size(theme.sentence))
+        "Case",
+        "Case Sentence",
+        _apart(theme, 0, 14 if theme.close_cover else 22, letters * (1.4 if theme.close_cover else 1.5)),
+        room,
+        look=(*serif, *size(letters)),
     )
     yield _paragraph(
         "Lead", "Lead", _apart(theme, 0, 10, theme.lead * 1.4), look=(*serif, *size(theme.lead)), base="BodyText"
@@ -199,7 +204,7 @@ def _panels(theme: Theme) -> Iterator[str]:
     hang = twips(term_hang(theme))
     inset = element("ind", left=hang, right=250, hanging=hang - 160)
     for key, ground, bar, space, look in (
-        ("Ask", theme.pale, theme.benefit, _apart(theme, 16, 12, theme.leading + 1.5), size(theme.text + 1)),
+        ("Ask", theme.pale, theme.benefit, _apart(theme, 10, 12, theme.leading + 1.5), size(theme.text + 1)),
         ("Note", theme.tint, theme.rule, _apart(theme, 18, 18, 14), ()),
     ):
         fill, edges = _panel_edges(theme, ground, bar)
@@ -260,7 +265,11 @@ def _page(theme: Theme) -> Iterator[str]:
     gutter, end = twips(gutter_of(theme)), ("right", twips(theme.text_width))
     for level in (1, 2, 3):
         left = gutter + 640 * (level - 1)
-        shape = (_tabs(("left", left + 400), end), _apart(theme, 0, 0, 14.5), element("ind", left=left))
+        shape = (
+            _tabs(("left", left + 400), end),
+            _apart(theme, 0, 0, 12.5 if theme.close_cover else 14.5),
+            element("ind", left=left),
+        )
         yield _paragraph(f"TOC{level}", f"toc {level}", *shape)
     for key in ("Header", "Footer"):
         yield _paragraph(key, key.lower(), _tabs(end), look=(_ink(theme.muted), *size(8)))

@@ -216,7 +216,7 @@ class Word:
         lines[-1] += close_field()
         for place, (entry, line) in enumerate(zip(entries, lines, strict=True)):
             rule = element("pBdr", edge("top", 0.6, self._theme.ink, 4))
-            apart = (rule, spacing(before=24)) if place == 0 else ()
+            apart = (rule, spacing(before=14 if self._theme.close_cover else 24)) if place == 0 else ()
             self._add(f"TOC{min(entry.level, 3)}", line, *apart)
 
     def _entry(self, entry: Entry) -> str:
@@ -265,7 +265,7 @@ class Word:
             self._pictures.append(PicturePart(logo_svg(logo), logo_png(logo), height / width))
             drawing = Drawing("", alt, alt)
             shown = picture_run(drawing, self._next_shape(), len(self._pictures), height / width, width)
-            self._add("ChartLine", shown, spacing(after=28))
+            self._add("ChartLine", shown, spacing(after=14))
 
     def chart(self, picture: Picture) -> None:
         chart, height_pt = read_chart(picture, self._theme)

@@ -5,7 +5,7 @@ Plans and actuals stand as values, since they come from other files; what follow
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -22,6 +22,7 @@ from cxreport.render.workbook.codes import PERCENT, money_code
 from cxreport.render.workbook.sheets import add_sheet, put_heads
 
 LABEL, PLAN, ACTUAL, VARIANCE, SHARE = 0, 1, 2, 3, 4
+_CELLS = ("reported", "actual", "variance", "share")
 _OTHERS = (f"{ALL}.", f"{SAVINGS}.", "earlier.", "year_before.", "compared.", "trailing.", "converted.savings.")
 
 
@@ -78,10 +79,13 @@ class _Sheet:
             self.sheet.put(self.row, column, title, Style("head_number"))
         self.row += 1
 
-    def _line(self, label: str, cells: list[tuple[Content, str]], role: str = "number") -> int:
+    def _line(self, label: str, cells: list[tuple[Content, str]], figures: Sequence[str], role: str = "number") -> int:
+        """Put a row: the cells of `figures`, as far as these have a value, and return its number."""
         self.sheet.put(self.row, LABEL, label, Style("total_label" if role == "total" else "label"))
         for column, (content, code) in enumerate(cells, PLAN):
-            self.sheet.put(self.row, column, content, Style(role, "" if isinstance(content, str) else code))
+            spot = self.sheet.put(self.row, column, content, Style(role, "" if isinstance(content, str) else code))
+            if column - PLAN < len(figures) and content != "":
+                self.book.places[figures[column - PLAN]] = spot
         self.row += 1
         return self.row - 1
 
@@ -93,16 +97,25 @@ class _Sheet:
             actual = self.evaluation.value(f"{at}.actual")
             if actual is not None:
                 given = [(self.evaluation.amount(f"{at}.reported"), self.money), (actual, self.money)]
-                self._line(line.model.name, [*given, *self._variance(at)])
+                self._line(line.model.name, [*given, *self._variance(at)], [f"{at}.{kind}" for kind in _CELLS])
         at = f"{track.id}.{window}.{side}"
         if self.row > first:
             sums = [
                 (self._sum(column, first, f"{at}.{kind}"), self.money)
                 for column, kind in ((PLAN, "reported"), (ACTUAL, "actual"))
             ]
-            self._line(self.book.words[f"reported_{side}"], [*sums, *self._variance(at)], "total")
+            self._line(
+                self.book.words[f"reported_{side}"],
+                [*sums, *self._variance(at)],
+                [f"{at}.{kind}" for kind in _CELLS],
+                "total",
+            )
         if left := self.evaluation.amount(f"{at}.unreported"):
-            self._line(f"{self.book.words[side]}: {self.book.words['not_reported']}", [(left, self.money)])
+            self._line(
+                f"{self.book.words[side]}: {self.book.words['not_reported']}",
+                [(left, self.money)],
+                [f"{at}.unreported"],
+            )
 
     def _variance(self, at: str) -> list[tuple[Content, str]]:
         """Return the cells of a variance in the present row, by formulas over its plan and actual."""
@@ -127,25 +140,27 @@ class _Sheet:
         rows = {}
         for side in SIDES:
             flows = [(self.evaluation.amount(f"{at}.{side}_flows.{t}"), self.money) for t in periods]
-            rows[side] = self._line(say[side], [*flows])
+            rows[side] = self._line(say[side], [*flows], [f"{at}.{side}_flows.{t}" for t in periods])
         net: list[tuple[Content, str]] = []
         worth: list[tuple[Content, str]] = []
         for t in periods:
             letter = letters(PLAN + t)
             formula = f"{letter}{rows['benefits'] + 1}-{letter}{rows['costs'] + 1}"
             net.append((Live(formula, self.evaluation.amount(f"{at}.net_flows.{t}")), self.money))
-        netted = self._line(say["net_flow"], net)
-        rated = self._line(say["book_discount_rate"], [(rate, PERCENT)])
+        netted = self._line(say["net_flow"], net, [f"{at}.net_flows.{t}" for t in periods])
+        rated = self._line(say["book_discount_rate"], [(rate, PERCENT)], [])
         spot = Spot(self.sheet.title, rated, PLAN)
         for t in periods:
             factor = (1 + rate) ** -(Decimal(t) / per_year)
             formula = f"(1+${reference(spot, self.sheet.title)[0]}${rated + 1})^-({t}/{per_year:f})"
             worth.append((Live(formula, factor), "0.0000"))
-        factors = self._line(say["book_factor"], worth)
+        factors = self._line(say["book_factor"], worth, [])
         first, last = letters(PLAN), letters(PLAN + len(periods) - 1)
         value = f"SUMPRODUCT({first}{netted + 1}:{last}{netted + 1},{first}{factors + 1}:{last}{factors + 1})"
-        self._line(say["npv_now"], [(Live(value, self.evaluation.amount(f"{at}.npv")), self.money)], "total")
-        self._line(say["npv_approved"], [(self.evaluation.amount(f"{at}.case_npv"), self.money)])
+        self._line(
+            say["npv_now"], [(Live(value, self.evaluation.amount(f"{at}.npv")), self.money)], [f"{at}.npv"], "total"
+        )
+        self._line(say["npv_approved"], [(self.evaluation.amount(f"{at}.case_npv"), self.money)], [f"{at}.case_npv"])
 
     def _of_case(self, address: str, name: str) -> Decimal:
         written = self.figures[address].inputs[name]
@@ -159,5 +174,10 @@ class _Sheet:
         self._title(self.book.words["table_savings"], [self.book.words["amount"]])
         first = self.row
         for address in (*own, f"{SAVINGS}.tracked"):
-            self._line(self.figures[address].label, [(self.evaluation.amount(address), self.money)])
-        self._line(self.book.words["savings_all"], [(self._sum(PLAN, first, f"{SAVINGS}.total"), self.money)], "total")
+            self._line(self.figures[address].label, [(self.evaluation.amount(address), self.money)], [address])
+        self._line(
+            self.book.words["savings_all"],
+            [(self._sum(PLAN, first, f"{SAVINGS}.total"), self.money)],
+            [f"{SAVINGS}.total"],
+            "total",
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cxreport.case.models import Portfolio
 from cxreport.render.charts import Bubbles, CashFlow
-from cxreport.render.charts.description import from_json
+from cxreport.render.charts.carried import from_json
 from cxreport.render.printed import Printed
 from cxreport.render.views.portfolio.round import RoundView
 from cxreport.render.workbook.book import Book
@@ -29,29 +29,29 @@ def put_round_charts(book: Book) -> None:
     put_drawn(book, drawn)
 
 
-def _behind_bubbles(view: RoundView, chart: Bubbles) -> dict[tuple[int, int], tuple[str, str]]:
+def _behind_bubbles(view: RoundView, chart: Bubbles) -> dict[tuple[int, int], tuple[str, tuple[str, ...]]]:
     """Return the figures behind the bubbles, in the order of their rows: the chosen first."""
     names = {view.names.refs[proposal.id]: proposal.id for proposal in view.outcome.proposals}
     ordered = sorted(chart.bubbles, key=lambda bubble: not bubble.chosen)
-    behind: dict[tuple[int, int], tuple[str, str]] = {}
+    behind: dict[tuple[int, int], tuple[str, tuple[str, ...]]] = {}
     per_unit = f"1/{view.printed.scale.unit:f}*"
     for row, bubble in enumerate(ordered):
         one = names[bubble.label]
         sign = "-" if view.evaluation.amount(f"{one}.npv") < 0 else ""
         behind |= {
-            (0, row): (per_unit, f"{one}.costs_pv"),
-            (1, row): ("", f"{one}.bcr"),
-            (2, row): (sign + per_unit, f"{one}.npv"),
+            (0, row): (per_unit, (f"{one}.costs_pv",)),
+            (1, row): ("", (f"{one}.bcr",)),
+            (2, row): (sign + per_unit, (f"{one}.npv",)),
         }
     return behind
 
 
-def _behind_flows(view: RoundView) -> dict[tuple[int, int], tuple[str, str]]:
-    behind: dict[tuple[int, int], tuple[str, str]] = {}
+def _behind_flows(view: RoundView) -> dict[tuple[int, int], tuple[str, tuple[str, ...]]]:
+    behind: dict[tuple[int, int], tuple[str, tuple[str, ...]]] = {}
     for row, t in enumerate(range(1, view.outcome.days.periods + 1)):
         behind |= {
-            (0, row): ("", f"{view.prefix}benefit_flows.{t}"),
-            (1, row): ("-", f"{view.prefix}cost_flows.{t}"),
-            (2, row): ("", f"{view.prefix}cumulative.{t}"),
+            (0, row): ("", (f"{view.prefix}benefit_flows.{t}",)),
+            (1, row): ("-", (f"{view.prefix}cost_flows.{t}",)),
+            (2, row): ("", (f"{view.prefix}cumulative.{t}",)),
         }
     return behind

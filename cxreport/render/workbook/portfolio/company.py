@@ -5,7 +5,7 @@ from __future__ import annotations
 from cxreport.case.models import Portfolio
 from cxreport.evaluate.portfolio.rollup import BUCKETS
 from cxreport.render.charts import Bars
-from cxreport.render.charts.description import from_json
+from cxreport.render.charts.carried import from_json
 from cxreport.render.printed import Printed
 from cxreport.render.printed_portfolio import outcome_of
 from cxreport.render.views.portfolio.company import CompanyView
@@ -90,5 +90,5 @@ def _put_chart(book: Book) -> None:
     chart = from_json(str(view.data))
     assert isinstance(chart, Bars)  # noqa: S101 - as the view makes it
     addresses = [*(f"teams.{bucket}" for bucket in BUCKETS), "company.unallocated"]
-    behind = {(0, row): ("", address) for row, address in enumerate(addresses)}
+    behind = {(0, row): ("", (address,)) for row, address in enumerate(addresses)}
     put_drawn(book, [Drawn(chart, f"{view.title} ({view.unit})", printed.scale, behind)])
