@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -80,17 +80,18 @@ class Manifest:
 
     def add(self, records: Iterable[Record]) -> None:
         """Add records at the end of the file, in one piece; the file begins with the first document. Raises OSError."""
-        added = {record.target: record for record in records}
-        self.records |= added
-        self._kept_back |= added
-        if not self.begun and all(record.status != "built" for record in self._kept_back.values()):
-            return
-        lines = "".join(map(_line, self._kept_back.values()))
-        self._kept_back = {}
-        self.out.mkdir(parents=True, exist_ok=True)
-        with self._locked(), self.path.open("ab") as file:
-            # A line that an earlier run was cut off in is ended first, so that ours begins one of its own.
-            file.write(("" if _ends_whole(self.path) else "\n").encode() + lines.encode())
+        with self._locked() if self.out.is_dir() else nullcontext():
+            # Records are made inside the lock: each tells what lies there now, whichever of two builds put it there.
+            added = {record.target: record for record in records}
+            self.records |= added
+            self._kept_back |= added
+            if not self.begun and all(record.status != "built" for record in self._kept_back.values()):
+                return
+            lines = "".join(map(_line, self._kept_back.values()))
+            self._kept_back = {}
+            with self.path.open("ab") as file:
+                # A line that an earlier run was cut off in is ended first, so that ours begins one of its own.
+                file.write(("" if _ends_whole(self.path) else "\n").encode() + lines.encode())
 
     def tidy(self, lies: Callable[[Path], bool]) -> None:
         """Rewrite the file with the last record of each document that still `lies` there, or failed. Raises OSError."""

@@ -229,9 +229,9 @@ def test_word_files_open_in_libreoffice_and_have_the_pages_of_the_pdf(
 
 
 def page_counts(pages: list[list[Word]]) -> list[int]:
-    """Return the numbers that stand at the foot of the pages after the cover, in whatever language."""
+    """Return the numbers of the pages after the cover, as their feet end in `Page 2 of 3`, in whatever language."""
     feet = (sorted(word for word in words if word[1] > max(w[1] for w in words) - 3) for words in pages[1:])
-    return [next(int(word[4]) for word in foot if word[4].isdecimal()) for foot in feet]
+    return [[int(word[4]) for word in foot if word[4].isdecimal()][-2] for foot in feet]
 
 
 def outline_of(pdf: bytes) -> list[tuple[str, int]]:
