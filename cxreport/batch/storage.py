@@ -102,9 +102,9 @@ class Remote(Folder):
                 self._put(self.root / name, f"{self._base}/{name}")
 
     def _put(self, file: Path, place: str) -> None:
-        with suppress(NotImplementedError):
-            self._files.makedirs(place.rpartition("/")[0], exist_ok=True)
         try:
+            with suppress(NotImplementedError):  # where there are no folders, none is made
+                self._files.makedirs(place.rpartition("/")[0], exist_ok=True)
             self._files.pipe_file(place, file.read_bytes())
         except OSError:
             raise
