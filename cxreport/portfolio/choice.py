@@ -6,8 +6,8 @@ Weingartner put it into whole numbers (*Mathematical Programming and the Analysi
 
 HiGHS searches in binary fractions, so that its answer is close and not exact. It is therefore asked for one set after
 the other, each forbidden once found, until what it finds is worse by more than it can err; the sets are compared in
-Decimal. Of sets with the same value, the one that costs less in all is chosen, and of those that cost the same the
-one whose proposals come first.
+Decimal. Of sets with the same value, the one that costs less in all is chosen; of those that cost the same the one of
+fewer proposals, so that what is worth nothing stays out; and of these the one whose proposals come first.
 """
 
 from __future__ import annotations
@@ -113,11 +113,11 @@ def _value(candidates: Sequence[Candidate], names: Collection[str]) -> Decimal:
     return sum((candidate.value for candidate in candidates if candidate.name in names), Decimal(0))
 
 
-def _key(candidates: Sequence[Candidate], names: Collection[str]) -> tuple[Decimal, Decimal, tuple[int, ...]]:
+def _key(candidates: Sequence[Candidate], names: Collection[str]) -> tuple[Decimal, Decimal, int, tuple[int, ...]]:
     """Return what sets are compared by: the least key is the best set."""
     places = tuple(place for place, candidate in enumerate(candidates) if candidate.name in names)
     cost = sum((sum(candidates[place].costs, Decimal(0)) for place in places), Decimal(0))
-    return -_value(candidates, names), cost, places
+    return -_value(candidates, names), cost, len(places), places
 
 
 def _in_order(candidates: Sequence[Candidate], names: Collection[str]) -> tuple[str, ...]:

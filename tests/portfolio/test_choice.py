@@ -84,6 +84,13 @@ def test_of_equal_sets_the_cheaper_is_chosen_and_then_the_one_that_comes_first()
     assert chosen([candidate("first", 5, 3), candidate("second", 5, 3)], 4) == "first"
 
 
+def test_what_is_worth_nothing_and_costs_nothing_stays_out_beside_a_must_have() -> None:
+    idle, asked = Candidate("idle", D(0), (D(0),)), Candidate("asked", D(0), (D(0),), must_have=True)
+    found = best_choice([idle, asked], [D(0)])
+    assert found is not None
+    assert found.names == ("asked",)
+
+
 def test_a_cent_decides() -> None:
     rich = [candidate("a", 10_000_000.01, 1), candidate("b", 10_000_000.02, 1), candidate("c", 10_000_000.00, 1)]
     assert chosen(rich, 1) == "b"
@@ -119,7 +126,7 @@ def best_by_hand(candidates: Sequence[Candidate], limits: Sequence[Decimal]) -> 
     must = sum(1 << k for k, c in enumerate(candidates) if c.must_have)
     needs = [sum(1 << place[n] for n in c.requires) for c in candidates]
     bars = [sum(1 << place[n] for n in c.excludes) for c in candidates]
-    best: tuple[tuple[int, int, tuple[int, ...]], int] | None = None
+    best: tuple[tuple[int, int, int, tuple[int, ...]], int] | None = None
     for chosen_set in range(1 << len(candidates)):
         if chosen_set & must != must:
             continue
@@ -129,7 +136,7 @@ def best_by_hand(candidates: Sequence[Candidate], limits: Sequence[Decimal]) -> 
         used = [sum(row[k] for k in inside) for row in costs]
         if any(spent > bound for spent, bound in zip(used, bounds, strict=True)):
             continue
-        key = (-sum(values[k] for k in inside), sum(used), tuple(inside))
+        key = (-sum(values[k] for k in inside), sum(used), len(inside), tuple(inside))
         if best is None or key < best[0]:
             best = key, chosen_set
     return None if best is None else tuple(c.name for k, c in enumerate(candidates) if best[1] >> k & 1)

@@ -36,7 +36,7 @@ def budget_tables(printed: Printed, look: Theme, names: Names) -> Iterator[Table
         title=say["table_budget"],
         unit=printed.formats.unit(printed.scale),
         widths=(),
-        head=head("", figures=[*names.periods(limited), say["total"]]),
+        head=head(say["amount"], figures=[*names.periods(limited), say["total"]]),
         bodies=(Body((
             row("budget", "budget.available", "budget.available_total"),
             row("committed", "budget.committed", "budget.committed_total", minus=True),
