@@ -10,10 +10,10 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
+from cxreport.batch.records import ends_whole, read_record
 from cxreport.batch.whole import write_whole
 
 MANIFEST = "manifest.jsonl"
@@ -91,7 +91,7 @@ class Manifest:
             self._kept_back = {}
             with self.path.open("ab") as file:
                 # A line that an earlier run was cut off in is ended first, so that ours begins one of its own.
-                file.write(("" if _ends_whole(self.path) else "\n").encode() + lines.encode())
+                file.write(("" if ends_whole(self.path) else "\n").encode() + lines.encode())
 
     def tidy(self, lies: Callable[[Path], bool]) -> None:
         """Rewrite the file with the last record of each document that still `lies` there, or failed. Raises OSError."""
@@ -123,28 +123,7 @@ def _read(path: Path) -> Iterator[tuple[str, Record]]:
         return
     last: dict[str, Record] = {}
     for line in lines:
-        record = _record(line)
+        record = read_record(Record, line)
         if record is not None:
             last[record.target] = record
     yield from last.items()
-
-
-_NAMES = {item.name for item in fields(Record)}
-
-
-def _record(line: bytes) -> Record | None:
-    try:
-        told: dict[str, Any] = json.loads(line)
-        known: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in told.items()}
-        return Record(**{key: value for key, value in known.items() if key in _NAMES})
-    except (ValueError, TypeError, AttributeError):
-        return None
-
-
-def _ends_whole(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            file.seek(-1, os.SEEK_END)
-            return file.read(1) == b"\n"
-    except OSError:
-        return True

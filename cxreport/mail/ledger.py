@@ -11,10 +11,11 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
+from cxreport.batch.records import ends_whole, read_record
 from cxreport.errors import CxreportError, UsageError
 
 Status = Literal["doubtful", "sent", "refused", "waiting"]
@@ -70,7 +71,7 @@ class Ledger:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with self.path.open("ab") as file:
             # A line that an earlier run was cut off in is ended first, so that ours begins one of its own.
-            file.write(("" if _ends_whole(self.path) else "\n").encode() + _line(entry))
+            file.write(("" if ends_whole(self.path) else "\n").encode() + _line(entry))
             file.flush()
             os.fsync(file.fileno())
         self._note(entry)
@@ -138,23 +139,6 @@ def _read(path: Path) -> Iterator[Entry]:
         yield entry
 
 
-_NAMES = {item.name for item in fields(Entry)}
-
-
 def _entry(line: bytes) -> Entry | None:
-    try:
-        told: dict[str, Any] = json.loads(line)
-        known: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in told.items()}
-        entry = Entry(**{key: value for key, value in known.items() if key in _NAMES})
-    except (ValueError, TypeError, AttributeError):
-        return None
-    return entry if entry.status in get_args(Status) else None
-
-
-def _ends_whole(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            file.seek(-1, os.SEEK_END)
-            return file.read(1) == b"\n"
-    except OSError:
-        return True
+    entry = read_record(Entry, line)
+    return entry if entry is not None and entry.status in get_args(Status) else None
