@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cxreport.batch.gather import gather
 from cxreport.case.certainty_checks import is_uncertain
@@ -14,11 +13,9 @@ from cxreport.case.models import BusinessCase
 from cxreport.case.problem import Problem, worst_first
 from cxreport.evaluate import Evaluation, evaluate
 from cxreport.render.references import text_problems
-from cxreport.render.themes import theme_problems
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """A case and what is wrong in it, worst first."""
 
     path: Path
@@ -30,8 +27,7 @@ class Checked:
         return all(problem.severity != "error" for problem in self.problems)
 
 
-@dataclass(frozen=True, slots=True)
-class CheckReport:
+class CheckReport(NamedTuple):
     """The cases in the order in which they were named, and the files that were left out since they are none."""
 
     cases: tuple[Checked, ...]
@@ -69,8 +65,17 @@ def check(paths: Iterable[Path]) -> CheckReport:
 
 def _problems(case: Path) -> tuple[Problem, ...]:
     evaluation = evaluate(load_case(case))
-    found = (*evaluation.problems, *_uncertain(evaluation), *theme_problems(evaluation), *text_problems(evaluation))
+    found = (*evaluation.problems, *_uncertain(evaluation), *_of_theme(evaluation), *text_problems(evaluation))
     return worst_first(found)
+
+
+def _of_theme(evaluation: Evaluation) -> tuple[Problem, ...]:
+    """Return what is wrong with the theme that a case names; one that names none does not wait for the imports."""
+    if evaluation.loaded.case is None or evaluation.case.theme is None:
+        return ()
+    from cxreport.render.themes import theme_problems
+
+    return theme_problems(evaluation)
 
 
 def _uncertain(evaluation: Evaluation) -> tuple[Problem, ...]:

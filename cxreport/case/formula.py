@@ -9,7 +9,6 @@ import ast
 import keyword
 import operator
 import re
-import string
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -32,7 +31,9 @@ _CALLS = ("min", "max")
 _TOKEN = re.compile(
     r"\s+|(?:[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?|\.[0-9]+)(?![\w.])|[A-Za-z_][A-Za-z0-9_]*|\*\*|//|[-+*/,()]"
 )
-_VALUE = frozenset(".0123456789_" + string.ascii_letters)  # what a number or a name begins with
+_VALUE = frozenset(
+    ".0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+)  # what a number or a name begins with
 _NO_NUMBER = re.compile(r"[0-9][\w.]*")
 _LEADING_ZEROS = re.compile(r"(?<![\w.])[0_]+(?=[0-9])")
 _ALLOWED = "use + - * / ( ), min, max, numbers without exponents, and drivers"

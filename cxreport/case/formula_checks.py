@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 
 from cxreport.case.checks import flow_lines, revenue_lines
 from cxreport.case.circles import circles
@@ -35,7 +34,6 @@ def find_formula_problems(case: Case, broken: Paths) -> list[Finding]:
     return findings
 
 
-@dataclass(slots=True)
 class _Term:
     """A driver or a line's formula: what it needs, and what follows from that once all it needs is settled.
 
@@ -44,14 +42,12 @@ class _Term:
     longest chain of drivers below it is.
     """
 
-    path: Path
-    formula: Formula | None
-    needs: dict[str, _Term] = field(default_factory=dict)
-    sure: bool = True
-    settled: bool = False
-    money: int | None = None
-    uses_money: bool = False
-    steps: int = 0
+    def __init__(self, path: Path, formula: Formula | None) -> None:
+        self.path, self.formula = path, formula
+        self.needs: dict[str, _Term] = {}
+        self.sure, self.settled = True, False
+        self.money: int | None = None
+        self.uses_money, self.steps = False, 0
 
     def problem(self, error: FormulaError) -> Finding:
         return Finding(error.code, self.path, error.message, error.hint, offset=error.offset)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from cxreport.case import tree
-from cxreport.case.actuals import Reading
 from cxreport.case.certainty_checks import find_certainty_problems
 from cxreport.case.checks import find_problems
 from cxreport.case.formula_checks import find_formula_problems
 from cxreport.case.identify import find_id_problems, owner_of, with_ids
-from cxreport.case.models import KINDS, SHARED, BusinessCase, Case, Initiative, Portfolio
+from cxreport.case.models import KINDS, SHARED, BusinessCase, Case, Initiative, Portfolio, ValueReport
 from cxreport.case.problem import Finding, Paths, Place, Problem, worst_first
 from cxreport.case.problem import Path as NodePath
 from cxreport.case.reader import EMPTY, Refused, SourceFile, read_tree
@@ -24,6 +24,7 @@ from cxreport.quantity import Period
 from cxreport.quantity.number import quoted
 
 if TYPE_CHECKING:
+    from cxreport.case.actuals import Reading
     from cxreport.case.members import Member
 
 SHARED_FILE = "cxreport.yaml"
@@ -40,8 +41,7 @@ class Approved:
     readings: tuple[Reading, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(NamedTuple):
     """A report of an earlier period, and what it tracks by id."""
 
     loaded: LoadedCase
@@ -49,11 +49,10 @@ class Earlier:
     tracked: dict[str, Approved]
 
 
-@dataclass(frozen=True, slots=True)
-class Relations:
+class Relations(NamedTuple):
     """What a report rests on: approved initiatives by id, earlier reports (the nearest first), and all files read."""
 
-    tracked: dict[str, Approved] = field(default_factory=dict)
+    tracked: Mapping[str, Approved] = MappingProxyType({})
     earlier: tuple[Earlier, ...] = ()
     year_before: Earlier | None = None
     files: tuple[Path, ...] = ()
@@ -130,12 +129,17 @@ def load_case(path: str | os.PathLike[str]) -> LoadedCase:
 
     Nothing is raised for bad input.
     """
-    # Both are themselves built on what loads a single file.
-    from cxreport.case.members import with_members
-    from cxreport.case.relations import related
-
     alone = load_alone(Path(path))
-    return with_members(alone) if isinstance(alone.case, Portfolio) else related(alone)
+    # Both are themselves built on what loads a single file, and a proposal needs neither.
+    if isinstance(alone.case, Portfolio):
+        from cxreport.case.members import with_members
+
+        return with_members(alone)
+    if isinstance(alone.case, ValueReport):
+        from cxreport.case.relations import related
+
+        return related(alone)
+    return alone
 
 
 def load_alone(file: Path, shelf: Shelf = DISK) -> LoadedCase:
@@ -228,7 +232,7 @@ def _checked(loaded: LoadedCase) -> LoadedCase:
     kind, findings = _kind_of(loaded.root)
     root = with_ids(loaded.root)
     assert isinstance(root, tree.Mapping)  # noqa: S101 - a mapping stays a mapping
-    report = Report(broken=set(loaded.troubled.exact))
+    report = Report(loaded.troubled.exact)
     if findings:
         report.broken.add(("kind",))
     case: Case = read_model(KINDS[kind], _without_kind(root) if findings else root, (), report)

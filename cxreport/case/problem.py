@@ -48,8 +48,7 @@ class Point(NamedTuple):
     places: tuple[tuple[str, str | Money | Rate | Term], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing to mend (`error`) or to answer for (`warning`); `excerpt` is the line of the file it stands on.
 
     Every warning has a `point`: its message is for the terminal, in English; documents print it in their language.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -136,14 +135,13 @@ def read_tree(source: SourceFile, text: str) -> tuple[Mapping, tuple[Problem, ..
     return root, tuple(builder.problems)
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(NamedTuple):
     """A list or mapping whose end has not come yet, and what had been counted when it began."""
 
     event: Any
     aliases: int
     nodes: int
-    children: list[Node] = field(default_factory=list)
+    children: list[Node]
 
 
 class _Anchor(NamedTuple):
@@ -154,15 +152,14 @@ class _Anchor(NamedTuple):
     nodes: int
 
 
-@dataclass(slots=True)
 class _Builder:
-    source: SourceFile
-    stack: list[_Open] = field(default_factory=list)
-    anchors: dict[str, _Anchor] = field(default_factory=dict)
-    aliases: int = 0
-    nodes: int = 0
-    root: Node | None = None
-    problems: list[Problem] = field(default_factory=list)
+    def __init__(self, source: SourceFile) -> None:
+        self.source = source
+        self.stack: list[_Open] = []
+        self.anchors: dict[str, _Anchor] = {}
+        self.aliases = self.nodes = 0
+        self.root: Node | None = None
+        self.problems: list[Problem] = []
 
     def build(self, text: str) -> Node:
         documents = 0
@@ -202,7 +199,7 @@ class _Builder:
                 raise self.refused(
                     "CX011", f"this is nested more than {DEEPEST} deep", "a case needs about eight levels", event
                 )
-            self.stack.append(_Open(event, self.aliases, self.nodes))
+            self.stack.append(_Open(event, self.aliases, self.nodes, []))
         else:
             self.close(self.stack.pop(), event)
 

@@ -8,8 +8,6 @@ and its path in `broken`, so that the checks between fields still run over all t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
 from itertools import takewhile
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -27,12 +25,12 @@ INVALID: Any = object()
 REQUIRED: Any = object()
 
 
-@dataclass(slots=True)
 class Report:
     """What the reading of one case has found so far."""
 
-    findings: list[Finding] = field(default_factory=list)
-    broken: set[Path] = field(default_factory=set)
+    def __init__(self, broken: Iterable[Path] = ()) -> None:
+        self.findings: list[Finding] = []
+        self.broken: set[Path] = set(broken)
 
     def is_lost(self, path: Path) -> bool:
         """Return whether the field at `path` is missing for a reason that has been told: it stands misspelt."""
@@ -169,6 +167,8 @@ def shape(node: tree.Node) -> str:
 def near(word: str, choices: Iterable[str]) -> str:
     """Return the choice that `word` is probably a slip for; empty where none is near."""
     known = {choice.lower(): choice for choice in choices}
+    from difflib import get_close_matches
+
     return next((known[name] for name in get_close_matches(word.lower()[:LONGEST_TEXT], known, n=1, cutoff=0.6)), "")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from pathlib import Path
 
 from cxreport.case.actuals import Subject, read_actuals
@@ -138,6 +137,8 @@ def _check_fingerprint(loaded: LoadedCase, signed: LoadedCase, tracked: Tracked,
     if wanted is None:
         return
     source = next(iter(signed.sources.values()))
+    from hashlib import sha256
+
     found = sha256(source.data.replace(b"\r\n", b"\n")).hexdigest()
     if not found.startswith(wanted):
         message = f"{quoted(signed.path.name)} is not the file that was signed: its fingerprint is {found[:12]}"

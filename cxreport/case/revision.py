@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from cxreport.case.reader import SourceFile, decoded, read_source
 from cxreport.quantity import QuantityError
+
+if TYPE_CHECKING:
+    from subprocess import CompletedProcess
 
 PATIENCE = 20  # seconds; git answers in milliseconds, but a folder on the network may hang
 
@@ -80,8 +82,10 @@ def revision_of(file: Path, commit: str) -> Revision:
     return Revision(top, commit)
 
 
-def _git(folder: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
+def _git(folder: Path, *words: str) -> CompletedProcess[bytes]:
     """Return what git answers. Raises QuantityError where git is not installed or does not answer in time."""
+    import subprocess
+
     command = ["git", "-C", str(folder), *words]
     try:
         return subprocess.run(command, capture_output=True, check=False, timeout=PATIENCE, stdin=subprocess.DEVNULL)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
 from cxreport.case import tree
@@ -57,6 +56,8 @@ def _read(file: Path, _changed: int) -> dict[str, str]:
 
 def places_of(text: str) -> set[str] | None:
     """Return the names of the {places} in a text; None where its braces are not those of places."""
+    from string import Formatter
+
     try:
         return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
     except ValueError:

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
 from typing import TYPE_CHECKING
 
 from cxreport.case.load import LoadedCase, with_findings
 from cxreport.case.models import BusinessCase, Case, Portfolio, ValueReport
-from cxreport.case.problem import Finding, Problem
-from cxreport.evaluate.amounts import Drivers
+from cxreport.case.problem import Problem
 from cxreport.evaluate.certainty import enter_certainty
-from cxreport.evaluate.earlier import Beside, beside, enter_earlier, windows_of
 from cxreport.evaluate.flows import Line, all_lines, enter_amounts, enter_flows, wide_drivers
 from cxreport.evaluate.ledger import Figure
-from cxreport.evaluate.promises import enter_promises, saving_lines, standing_of, tracks_of
 from cxreport.evaluate.results import earliest_live, enter_results, enter_years, live_of
 from cxreport.evaluate.revenue import ROOT, enter_revenue
 from cxreport.evaluate.review import review
-from cxreport.evaluate.savings import enter_savings
 from cxreport.evaluate.scope import Scope
-from cxreport.evaluate.tracked import Track
-from cxreport.tracking import Standing
 
 if TYPE_CHECKING:
+    from cxreport.evaluate.earlier import Beside
     from cxreport.evaluate.portfolio.outcome import PortfolioOutcome
     from cxreport.evaluate.risk.assessment import Assessment
+    from cxreport.evaluate.tracked import Track
+    from cxreport.tracking import Standing
 
 # Far more than is printed: 15 digits of money before the point, and products of a dozen factors behind it.
 CONTEXT = Context(prec=60, Emax=999_999, Emin=-999_999, traps=[InvalidOperation, DivisionByZero, Overflow])
@@ -72,6 +69,8 @@ class Evaluation:
 
     def standing(self, track: Track) -> Standing:
         """Return where a tracked initiative stands."""
+        from cxreport.evaluate.promises import standing_of
+
         assert isinstance(self.case, ValueReport)  # noqa: S101 - only reports track
         return standing_of(self.figures, track, self.case)
 
@@ -116,9 +115,13 @@ def compute(scope: Scope) -> Evaluation:
     whole = with_findings(scope.loaded, scope.findings)
     if not whole.sound:
         return Evaluation(whole, {})
-    ours = beside(scope) if isinstance(scope.case, ValueReport) else ()
     figures = scope.ledger.figures
-    return Evaluation(whole, figures, scope.periods, scope.periods_per_year, tracks=tracks, beside=ours)
+    found = Evaluation(whole, figures, scope.periods, scope.periods_per_year, tracks=tracks)
+    if not isinstance(scope.case, ValueReport):
+        return found
+    from cxreport.evaluate.earlier import beside
+
+    return replace(found, beside=beside(scope))
 
 
 def _compute(scope: Scope) -> tuple[Track, ...]:
@@ -135,28 +138,10 @@ def _compute(scope: Scope) -> tuple[Track, ...]:
     if isinstance(case, BusinessCase) and loaded.sound and not scope.has_errors:
         _enter_business_case(scope, case, lines)
     if isinstance(case, ValueReport) and loaded.sound and not scope.has_errors:
-        return _enter_report(scope, case, wide)
+        from cxreport.evaluate.report import enter_report
+
+        return enter_report(scope, case, wide, evaluate)
     return ()
-
-
-def _enter_report(scope: Scope, case: ValueReport, wide: Drivers) -> tuple[Track, ...]:
-    """Enter what a report tells beside the split of its revenue."""
-    relations = scope.loaded.relations
-    tracks = tracks_of(scope, case)
-    cases = {track.id: evaluate(track.approved.loaded) for track in tracks}
-    for index, found in enumerate(cases.values()):
-        if not found.sound:
-            first, hint = found.problems[0], f"run  cxreport check {found.loaded.path}"
-            message = f'"{found.loaded.path.name}" has an error in line {first.place.line}: {first.message}'
-            scope.note(Finding("CX251", ("tracked", index, "case"), message, hint))
-    if scope.has_errors:
-        return ()
-    windows = windows_of(case, relations.earlier, relations.year_before)
-    if tracks:
-        enter_promises(scope, tracks, {name: found.figures for name, found in cases.items()}, windows)
-    enter_savings(scope, case.savings, wide, tuple(saving_lines(tracks)))
-    enter_earlier(scope, has_tracks=bool(tracks))
-    return tracks
 
 
 def _enter_business_case(scope: Scope, case: BusinessCase, lines: dict[str, tuple[Line, ...]]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from cxreport.evaluate.ledger import Figure, Input, Ledger, Source, Written
 
@@ -22,4 +21,4 @@ def enter_imported(ledger: Ledger, figures: Mapping[str, Figure], address: str, 
         return tuple(map(moved, given)) if isinstance(given, tuple) else moved(given)
 
     inputs = {name: all_moved(given) for name, given in figure.inputs.items()}
-    return ledger.keep(replace(figure, address=ours, inputs=inputs))
+    return ledger.keep(figure._replace(address=ours, inputs=inputs))

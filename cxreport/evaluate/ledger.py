@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cxreport.case.formula import Formula, evaluate_formula
 from cxreport.case.problem import Place
@@ -28,8 +28,7 @@ Source = str | Written
 Input = Source | tuple[Source, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One figure: its value (None where undefined), the rule in words, and its inputs.
 
     An input is the address of another figure, a written value, or a tuple of these where the rule takes a series.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from cxreport.case import tree
 from cxreport.case.load import LoadedCase
@@ -16,17 +16,16 @@ from cxreport.evaluate.ledger import Ledger, Source, Unit, Written
 from cxreport.quantity import MONTHS_PER, DriverValue, Money, Series
 
 
-@dataclass(frozen=True, slots=True)
-class Turns:
+class Turns(NamedTuple):
     """How a scenario turns out otherwise than the case: inputs times a factor, and benefits that come later.
 
     Both by address: of an input, and the id of an initiative. `moved` says where the scenario writes what it puts in
     place of the case's own values.
     """
 
-    factors: Mapping[str, Written] = field(default_factory=dict)
-    delays: Mapping[str, Written] = field(default_factory=dict)
-    moved: Mapping[NodePath, NodePath] = field(default_factory=dict)
+    factors: Mapping[str, Written] = MappingProxyType({})
+    delays: Mapping[str, Written] = MappingProxyType({})
+    moved: Mapping[NodePath, NodePath] = MappingProxyType({})
 
     def written_at(self, path: NodePath) -> NodePath:
         """Return the path at which the value of `path` is written."""
@@ -36,15 +35,13 @@ class Turns:
         return path
 
 
-@dataclass(slots=True)
 class Scope:
     """The case under evaluation. `findings` collects what only the numbers could tell."""
 
-    loaded: LoadedCase
-    case: Case
-    ledger: Ledger = field(default_factory=Ledger)
-    findings: list[Finding] = field(default_factory=list)
-    turns: Turns = field(default_factory=Turns)
+    def __init__(self, loaded: LoadedCase, case: Case, turns: Turns | None = None) -> None:
+        self.loaded, self.case, self.turns = loaded, case, turns or Turns()
+        self.ledger = Ledger()
+        self.findings: list[Finding] = []
 
     def note(self, finding: Finding) -> None:
         """Keep a finding; what goes wrong in one place is said once, for the first period in which it does."""

@@ -13,16 +13,15 @@ fewer proposals, so that what is worth nothing stays out; and of these the one w
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 DUST = Decimal("1e-40")  # what is left where a third was taken three times, in the sixty digits of an evaluation
 BAND = Decimal("1e-6")  # of the largest value: a thousand times what HiGHS may err by
 MOST_SETS = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A proposal up for choice: what it is worth, and what it costs in each limited period."""
 
     name: str
@@ -33,8 +32,7 @@ class Candidate:
     excludes: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """The names that were chosen, in the order of the candidates; `proven` where no set can be better."""
 
     names: tuple[str, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cxreport.quantity.errors import QuantityError
 from cxreport.quantity.number import quoted
@@ -19,8 +19,7 @@ _QUARTER = re.compile(r"([0-9]{4})-Q([1-4])\Z")
 _FISCAL_YEAR = re.compile(r"FY([0-9]{4})\Z")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Month:
+class Month(NamedTuple):
     """A calendar month, by year and number (1 to 12)."""
 
     year: int
@@ -40,8 +39,7 @@ class Month:
         return f"{self.year:04}-{self.number:02}"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Whole months next to each other."""
 
     first: Month
@@ -66,8 +64,7 @@ class Span:
         return self.first <= other.last and other.first <= self.last
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A named stretch of time: `FY2027`, `2026-Q3` or `2026-09`. A fiscal year is named by the year it ends in."""
 
     year: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from html import unescape
 from typing import TYPE_CHECKING
 from unicodedata import category
 
@@ -30,6 +29,8 @@ def check_coverage(html: str, look: Theme, evaluation: Evaluation) -> None:
 
     Raises UnfitText with every place of the case that has such characters, RenderError where a template has them.
     """
+    from html import unescape
+
     missing = _missing(unescape(_UNPRINTED.sub("", html)), look)
     if not missing:
         return

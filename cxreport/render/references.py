@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from html import escape, unescape
 
 from cxreport.case.problem import Problem
 from cxreport.case.reading import nearest
@@ -24,6 +23,8 @@ def resolved(html: str, labels: Mapping[str, str], evaluation: Evaluation) -> st
 
     Raises UnfitText where the case leads to what the page does not have, RenderError where a template does.
     """
+    from html import unescape
+
     there = set(map(unescape, _ID.findall(html)))
     used = [unescape(link[1]) for link in _REFERENCE.finditer(html)]
     if lost := [target for target in dict.fromkeys(used) if target not in there]:
@@ -37,6 +38,8 @@ def resolved(html: str, labels: Mapping[str, str], evaluation: Evaluation) -> st
 
 
 def _with_label(link: re.Match[str], labels: Mapping[str, str]) -> str:
+    from html import escape, unescape
+
     label = labels.get(unescape(link[1]), "")
     return f'<a href="#{link[1]}">{escape(label or link[1])}</a>' if link[3] else link[0]
 

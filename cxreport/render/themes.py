@@ -59,8 +59,6 @@ def shipped_theme(name: str) -> Theme:
 
 def theme_problems(evaluation: Evaluation) -> tuple[Problem, ...]:
     """Return what is wrong with the theme that a case names."""
-    if evaluation.loaded.case is None or evaluation.case.theme is None:
-        return ()
     try:
         theme_of(evaluation)
     except ThemeRefused as refused:

@@ -53,9 +53,9 @@ def adopt(scope: Scope, identifier: str, figures: Iterable[Figure], currency: st
     prefix = f"{identifier}.case."
     for figure in figures:
         inputs = {name: _adopted(given, prefix, foreign) for name, given in figure.inputs.items()}
-        kept = replace(figure, address=prefix + figure.address, inputs=inputs)
+        kept = figure._replace(address=prefix + figure.address, inputs=inputs)
         if foreign and figure.unit == "money":
-            kept = replace(kept, unit="number", label=f"{figure.label}, in {foreign}")
+            kept = kept._replace(unit="number", label=f"{figure.label}, in {foreign}")
         scope.ledger.figures[kept.address] = kept
 
 

@@ -113,4 +113,4 @@ def figures_under(prefix: str, figures: Mapping[str, Figure], kept: Iterable[str
 
     for figure in needed_for(figures, kept).values():
         inputs = {name: moved(given) for name, given in figure.inputs.items()}
-        yield replace(figure, address=f"{prefix}.{figure.address}", inputs=inputs)
+        yield figure._replace(address=f"{prefix}.{figure.address}", inputs=inputs)
