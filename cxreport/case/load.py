@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from cxreport.case import tree
@@ -52,7 +51,7 @@ class Earlier(NamedTuple):
 class Relations(NamedTuple):
     """What a report rests on: approved initiatives by id, earlier reports (the nearest first), and all files read."""
 
-    tracked: Mapping[str, Approved] = MappingProxyType({})
+    tracked: Mapping[str, Approved] = {}
     earlier: tuple[Earlier, ...] = ()
     year_before: Earlier | None = None
     files: tuple[Path, ...] = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from cxreport.case import tree
@@ -23,9 +22,9 @@ class Turns(NamedTuple):
     place of the case's own values.
     """
 
-    factors: Mapping[str, Written] = MappingProxyType({})
-    delays: Mapping[str, Written] = MappingProxyType({})
-    moved: Mapping[NodePath, NodePath] = MappingProxyType({})
+    factors: Mapping[str, Written] = {}
+    delays: Mapping[str, Written] = {}
+    moved: Mapping[NodePath, NodePath] = {}
 
     def written_at(self, path: NodePath) -> NodePath:
         """Return the path at which the value of `path` is written."""
