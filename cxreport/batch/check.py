@@ -16,10 +16,11 @@ from cxreport.render.references import text_problems
 
 
 class Checked(NamedTuple):
-    """A case and what is wrong in it, worst first."""
+    """A case and what is wrong in it, worst first; `answered` are the warnings that the case itself answers."""
 
     path: Path
     problems: tuple[Problem, ...]
+    answered: tuple[Problem, ...]
 
     @property
     def sound(self) -> bool:
@@ -43,6 +44,11 @@ class CheckReport(NamedTuple):
         """The problems of all cases, worst first; one in a file that several cases share stands once."""
         return worst_first(problem for case in self.cases for problem in case.problems)
 
+    @property
+    def answered(self) -> int:
+        """How many warnings the cases answer."""
+        return len({problem for case in self.cases for problem in case.answered})
+
     def as_data(self) -> dict[str, Any]:
         """Return the report as plain data, as `check --json` prints it."""
         cases = [
@@ -50,6 +56,7 @@ class CheckReport(NamedTuple):
                 "file": str(case.path),
                 "id": case.path.stem,
                 "problems": [problem.as_data() for problem in case.problems],
+                "answered": [problem.as_data() for problem in case.answered],
             }
             for case in self.cases
         ]
@@ -59,14 +66,14 @@ class CheckReport(NamedTuple):
 def check(paths: Iterable[Path]) -> CheckReport:
     """Return the problems of every case that `paths` name. Raises UsageError for a path that names none."""
     gathered = gather(paths)
-    cases = tuple(Checked(item.path, _problems(item.path)) for item in gathered.cases)
+    cases = tuple(_checked(item.path) for item in gathered.cases)
     return CheckReport(cases, gathered.skipped)
 
 
-def _problems(case: Path) -> tuple[Problem, ...]:
+def _checked(case: Path) -> Checked:
     evaluation = evaluate(load_case(case))
     found = (*evaluation.problems, *_uncertain(evaluation), *_of_theme(evaluation), *text_problems(evaluation))
-    return worst_first(found)
+    return Checked(case, worst_first(found), evaluation.answered)
 
 
 def _of_theme(evaluation: Evaluation) -> tuple[Problem, ...]:

@@ -250,6 +250,17 @@ def driver_key(key: str) -> tuple[str, str, str] | None:
     return None
 
 
+def warning_code(key: str) -> tuple[str, str, str] | None:
+    """Return what is wrong with a key that has to be the code of a warning."""
+    if re.match(r"CX[0-9]{3}\Z", key):
+        return None
+    return (
+        "CX104",
+        f"{quoted(key)} is not the code of a warning",
+        "write the code that  cxreport check  tells, as CX304",
+    )
+
+
 RESERVED = frozenset(["min", "max", *keyword.kwlist])  # formulas are read by Python's own parser
 
 shares_by_group = dict_reader(share)

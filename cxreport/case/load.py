@@ -63,6 +63,7 @@ class LoadedCase:
 
     `case` holds stand-ins where a field could not be read, and is None where the file is no mapping at all; only a
     case that is `sound` may become a document. `troubled` has the paths of all errors, `root` the places of all nodes.
+    `answered` are the warnings that the case itself answers; they are no problems of it any more.
     `members` are the cases that a portfolio gathers; their problems and sources are among its own.
     `audience` is whom an edition of it is for, empty for everybody.
     """
@@ -77,6 +78,7 @@ class LoadedCase:
     relations: Relations = field(default_factory=Relations)
     members: tuple[Member, ...] = ()
     audience: str = ""
+    answered: tuple[Problem, ...] = ()
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -296,8 +298,10 @@ def _placed(finding: Finding, root: tree.Mapping | None, file: Path, sources: di
         owner = owner_of(root, finding.path)
         message = f"{owner}: {message}" if owner else message
     source = sources.get(place.file)
+    if finding.typed and source is not None:
+        place = source.place_of(finding.typed, place)
     excerpt = source.excerpt(place) if source else ""
-    return Problem(finding.code, finding.severity, message, finding.hint, place, excerpt, finding.point)
+    return Problem(finding.code, finding.severity, message, finding.hint, place, excerpt, finding.point, finding.path)
 
 
 def _quote(node: tree.Scalar) -> int | None:

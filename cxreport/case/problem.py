@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -35,6 +36,12 @@ class Rate(NamedTuple):
     share: Decimal
 
 
+class Day(NamedTuple):
+    """A date that a document prints in its own format."""
+
+    date: dt.date
+
+
 class Term(NamedTuple):
     """Something that a document calls by a word of its language: the keys of the words."""
 
@@ -45,13 +52,14 @@ class Point(NamedTuple):
     """A warning as a document prints it: the key of the words, `point_…`, and what stands in their places."""
 
     key: str
-    places: tuple[tuple[str, str | Money | Rate | Term], ...] = ()
+    places: tuple[tuple[str, str | Money | Rate | Day | Term], ...] = ()
 
 
 class Problem(NamedTuple):
     """One thing to mend (`error`) or to answer for (`warning`); `excerpt` is the line of the file it stands on.
 
     Every warning has a `point`: its message is for the terminal, in English; documents print it in their language.
+    `path` leads to its node from the top of its file, and `answer` is what the case itself says to a warning.
     """
 
     code: str
@@ -61,13 +69,15 @@ class Problem(NamedTuple):
     place: Place
     excerpt: str = ""
     point: Point | None = None
+    path: Path = ()
+    answer: str = ""
 
     def __str__(self) -> str:
         return f"{self.place}  {self.code} {self.severity}  {self.message}"
 
     def as_data(self) -> dict[str, str | int]:
-        """Return the problem as plain data, in the shape that `--json` promises (DESIGN §7)."""
-        return {
+        """Return the problem as plain data, in the shape that `--json` promises (DESIGN §7), with its answer if any."""
+        told: dict[str, str | int] = {
             "code": self.code,
             "severity": self.severity,
             "message": self.message,
@@ -76,10 +86,14 @@ class Problem(NamedTuple):
             "line": self.place.line,
             "column": self.place.column,
         }
+        return told | {"answer": self.answer} if self.answer else told
 
 
 class Finding(NamedTuple):
-    """A problem before it is placed: `path` leads to its node from the top of the case, `offset` into its text."""
+    """A problem before it is placed: `path` leads to its node from the top of the case, `offset` into its text.
+
+    `typed` is a part of a text of several lines: the problem lies where it stands.
+    """
 
     code: str
     path: Path
@@ -89,6 +103,7 @@ class Finding(NamedTuple):
     at_key: bool = False
     offset: int | None = None
     point: Point | None = None
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,13 @@ class SourceFile(NamedTuple):
         """Return the line that `place` stands on."""
         return self.lines[place.line - 1] if 0 < place.line <= len(self.lines) else ""
 
+    def place_of(self, typed: str, start: Place) -> Place:
+        """Return where `typed` stands in or below the line of `start`; `start` itself where it does not."""
+        for number, line in enumerate(self.lines[start.line - 1 :], start.line):
+            if typed in line:
+                return start._replace(line=number, column=line.index(typed) + 1, width=len(typed))
+        return start
+
     def problem(self, code: str, message: str, hint: str, place: Place) -> Problem:
         """Return an error at `place`, with its line."""
         return Problem(code, "error", message, hint, place, self.excerpt(place))

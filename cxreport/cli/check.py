@@ -38,8 +38,11 @@ def check(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
 
 
 def summary(report: CheckReport) -> str:
-    """Return the closing line: `3 cases: 1 with errors, 2 warnings`."""
+    """Return the closing line: `3 cases: 1 with errors, 2 warnings, 4 answered`."""
     broken = sum(not case.sound for case in report.cases)
     warnings = sum(problem.severity == "warning" for problem in report.problems)
     found = [f"{broken} with errors" if broken else "", counted(warnings, "warning") if warnings else ""]
-    return f"{counted(len(report.cases), 'case')}: {listed(found) or 'no problems'}"
+    told = listed(found) or "no problems"
+    if report.answered:
+        told += f"; {counted(report.answered, 'warning')} answered in the cases"
+    return f"{counted(len(report.cases), 'case')}: {told}"

@@ -31,7 +31,7 @@ def show(ctx: click.Context, case: Path, as_json: bool) -> None:
     else:
         if evaluation.sound:
             _say_figures(evaluation)
-        tell_problems(evaluation.problems)
+        tell_problems(evaluation.problems, brief=evaluation.sound)
     ctx.exit(0 if evaluation.sound else 1)
 
 

@@ -15,7 +15,7 @@ from cxreport.evaluate.flows import Line, all_lines, enter_amounts, enter_flows,
 from cxreport.evaluate.ledger import Figure
 from cxreport.evaluate.results import earliest_live, enter_results, enter_years, live_of
 from cxreport.evaluate.revenue import ROOT, enter_revenue
-from cxreport.evaluate.review import review
+from cxreport.evaluate.review import review, with_answers
 from cxreport.evaluate.scope import Scope
 
 if TYPE_CHECKING:
@@ -54,8 +54,13 @@ class Evaluation:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Everything that is wrong, worst first."""
+        """Everything that is wrong and that the case does not answer, worst first."""
         return self.loaded.problems
+
+    @property
+    def answered(self) -> tuple[Problem, ...]:
+        """The warnings that the case answers, each with its answer."""
+        return self.loaded.answered
 
     @property
     def sound(self) -> bool:
@@ -104,8 +109,18 @@ def evaluate(loaded: LoadedCase) -> Evaluation:
     if isinstance(loaded.case, Portfolio):
         from cxreport.evaluate.portfolio import evaluate_portfolio
 
-        return evaluate_portfolio(loaded, evaluate)
-    return compute(Scope(loaded, loaded.case))
+        found = evaluate_portfolio(loaded, evaluate)
+    else:
+        found = _reviewed(compute(Scope(loaded, loaded.case)))
+    return replace(found, loaded=with_answers(found.loaded, whole=found.sound))
+
+
+def _reviewed(evaluation: Evaluation) -> Evaluation:
+    """Return the evaluation of a case with what a reviewer would not believe, where it is a proposal without errors."""
+    if not evaluation.sound or not isinstance(evaluation.case, BusinessCase):
+        return evaluation
+    with localcontext(CONTEXT):
+        return replace(evaluation, loaded=with_findings(evaluation.loaded, review(evaluation)))
 
 
 def compute(scope: Scope) -> Evaluation:
@@ -160,4 +175,3 @@ def _enter_business_case(scope: Scope, case: BusinessCase, lines: dict[str, tupl
     if case.ask is not None:
         asked = scope.money(("ask", "amount"), case.ask.amount, "amount asked for")
         scope.ledger.enter("ask", "Amount asked for", "money", "written", amount=asked)
-    scope.findings += review(scope, case, lines)

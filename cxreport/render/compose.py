@@ -30,7 +30,7 @@ from cxreport.render.views.one_page import ProposalPage
 from cxreport.render.views.one_page_report import ReportPage
 from cxreport.render.views.portfolio import CompanyView, RoundView, portfolio_view
 from cxreport.render.views.proposal import Proposal
-from cxreport.render.views.register import open_points
+from cxreport.render.views.register import answered_points, open_points
 from cxreport.render.views.report import Report
 from cxreport.render.views.said import linked
 from cxreport.render.words import Words, template_folders
@@ -119,6 +119,7 @@ def compose(evaluation: Evaluation, look: Theme, brevity: Brevity | None = None)
         "contents": contents,
         "narrative": Narrative(case.sections, contents.notes),
         "open_points": _points(view, evaluation, formats),
+        "answered_points": answered_points(evaluation, formats),
         "date": formats.date(case.date),
         "description": plain(view.sentence),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from cxreport.case.problem import Problem
+from cxreport.case.problem import Finding, Problem
 from cxreport.case.reading import nearest
 from cxreport.errors import RenderError, UsageError
 from cxreport.evaluate import Evaluation
@@ -71,14 +71,7 @@ def _typed(evaluation: Evaluation, text: str) -> Iterator[tuple[str, str]]:
 
 def _placed(evaluation: Evaluation, code: str, name: str, typed: str, message: str, hint: str) -> Problem:
     """Return a problem at the line of the section on which `typed` stands."""
-    loaded = evaluation.loaded
-    place = loaded.place(("sections", name))
-    source = loaded.sources[place.file]
-    for number, line in enumerate(source.lines[place.line - 1 :], place.line):
-        if typed in line:
-            place = place._replace(line=number, column=line.index(typed) + 1, width=len(typed))
-            break
-    return source.problem(code, message, hint, place)
+    return evaluation.loaded.problem(Finding(code, ("sections", name), message, hint, typed=typed))
 
 
 def text_problems(evaluation: Evaluation) -> tuple[Problem, ...]:

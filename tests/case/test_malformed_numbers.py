@@ -75,7 +75,7 @@ def test_an_aligned_situation_that_brought_less_is_a_warning(value_report: Base,
 
 
 def test_a_return_too_good_for_an_assumption_is_a_warning(business_case: Base, finds: Finds) -> None:
-    finds(business_case(("- id: rolls", "- <CX301 only assumed>id: rolls")))
+    finds(business_case(("- id: rolls", "- <CX301 nobody has tested>id: rolls")))
     tested = "name: Avoided truck rolls\n        evidence: [{source: Pilot, grade: tested}]"
     finds(business_case(("name: Avoided truck rolls", tested)))
 

@@ -20,7 +20,7 @@ GOOD = dedent("""\
     organisation: Northwind Networks
     date: 2026-11-22
     currency: USD
-    finance: {discount_rate: 10%, period: year, periods: 3, start: 2027-01}
+    finance: {discount_rate: 10%, period: year, periods: 3, start: 2027-01, source: Treasury}
     initiatives:
       - id: portal
         action: redesign the service portal
@@ -32,8 +32,12 @@ GOOD = dedent("""\
               visits: {value: 2_000, label: Visits avoided, source: Service desk}
               cost_each: {value: $400, label: Cost of a visit, source: Finance}
             formula: visits * cost_each
+            owner: Field Service
+            evidence: [{source: Pilot, date: 2026-06-30, grade: tested}]
         costs:
-          - {id: build, name: Vendor build, initial: $1.5M}
+          - {id: build, name: Vendor build, initial: $1.5M, source: Quote}
+        metric: {name: Problems solved by clients, unit: "%", baseline: 31, target: 55, by: 2027-12}
+        accept: {CX307: It is live by then, CX309: We run it, CX310: None work on it, CX311: None have to learn it}
     """)
 REPORT = dedent("""\
     kind: value-report

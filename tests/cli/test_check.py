@@ -13,11 +13,12 @@ from cxreport.cli.problems import WIDEST, excerpt
 
 Run = Callable[..., Result]
 Write = Callable[..., Path]
+ANSWERED = "; 4 warnings answered in the cases"
 
 
 def test_a_case_with_nothing_wrong_gets_one_line(run: Run, write: Write) -> None:
     result = run("check", write("portal.yaml"))
-    assert (result.exit_code, result.stdout, result.stderr) == (0, "1 case: no problems\n", "")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, f"1 case: no problems{ANSWERED}\n", "")
 
 
 def test_a_problem_has_place_code_excerpt_caret_and_hint(run: Run, write: Write, bad: str) -> None:
@@ -27,7 +28,7 @@ def test_a_problem_has_place_code_excerpt_caret_and_hint(run: Run, write: Write,
     head, line, caret, hint = result.stderr.splitlines()
     assert head.startswith("cases/portal.yaml:6:26  CX")
     assert " error  " in head
-    assert line == "    6 | finance: {discount_rate: 10, period: year, periods: 3, start: 2027-01}"
+    assert line == "    6 | finance: {discount_rate: 10, period: year, periods: 3, start: 2027-01, source: Treasury}"
     assert caret == "      | " + " " * 25 + "^^"
     assert hint.startswith("   hint: ")
 
@@ -46,7 +47,7 @@ def test_a_folder_is_checked_case_by_case_the_worst_first(run: Run, write: Write
     write("cases/notes.yaml", "shopping: [milk]\n")
     result = run("check", "cases")
     assert result.exit_code == 1
-    assert result.stdout == "3 cases: 1 with errors, 1 warning\n"
+    assert result.stdout == f"3 cases: 1 with errors, 1 warning{ANSWERED}\n"
     assert "skipped cases/notes.yaml" in result.stderr
     assert result.stderr.index("b.yml:6") < result.stderr.index("a.yaml:14")
 
@@ -78,7 +79,7 @@ def test_json_has_cases_with_their_problems_and_what_was_skipped(run: Run, write
 
 def test_the_same_file_is_checked_once(run: Run, write: Write) -> None:
     write("cases/a.yaml")
-    assert run("check", "cases", "cases/a.yaml", "./cases/../cases/a.yaml").stdout == "1 case: no problems\n"
+    assert run("check", "cases", "cases/a.yaml", "./cases/../cases/a.yaml").stdout == f"1 case: no problems{ANSWERED}\n"
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ def test_a_figure_is_traced_down_to_file_and_line(run: Run, write: Write) -> Non
     assert lines[0].startswith("Net present value = $489,481.59 (489481.59")
     assert lines[0].endswith("[npv]")
     assert lines[1] == "│  = benefits_pv − costs_pv"
-    assert "initial = $1,500,000 (1500000)  [portal.costs.build.amounts.0]  portal.yaml:19:50" in result.stdout
+    assert "initial = $1,500,000 (1500000)  [portal.costs.build.amounts.0]  portal.yaml:21:50" in result.stdout
     assert "rate: discount rate = 10% (0.1)  portal.yaml:6:26" in result.stdout
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from cxreport.batch.check import check
+from cxreport.evaluate.review import RULES
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "problems.md").read_text("utf-8")
@@ -27,6 +28,7 @@ kind: business-case
 {HEADER}\
 finance:
   discount_rate: 10%
+  source: Treasury
   period: year
   periods: 3
   start: 2027-01
@@ -34,23 +36,31 @@ initiatives:
   - id: portal
     action: redesign the portal
     improvement: make repairs easier
+    metric: {{name: Repairs by clients, unit: "%", baseline: 31, target: 55, by: 2027-12}}
     benefits:
       - name: Avoided truck rolls
         type: saving
+        owner: Field Service
         drivers:
-          contacts: {{value: [200_000, 250_000, 250_000]}}
+          contacts: {{value: [25_000, 25_000, 25_000]}}
+          avoidable: {{value: 50%}}
           cost_per_visit: {{value: $400}}
-        formula: contacts * 0.5 * cost_per_visit
+        formula: contacts * avoidable * cost_per_visit
         range: [80%, 110%]
         ramp: [50%, 100%, 100%]
         risk_adjustment: 15%
-        evidence: [{{source: Pilot in two regions, grade: tested}}]
+        evidence: [{{source: Five other networks, date: 2026-06-30, grade: benchmark}}]
     costs:
-      - name: Vendor build
+      - name: Build and training by our own team
         initial: $1.5M
+        source: Project plan
+      - {{name: Hosting, amount: $100k, source: Quote}}
 """
 COSTS_ON_ONE_LINE = BUSINESS_CASE.replace(
-    "costs:\n      - name: Vendor build\n        initial: $1.5M", "costs: [{name: Vendor build, initial: $1.5M}]"
+    BUSINESS_CASE[BUSINESS_CASE.index("costs:") :],
+    """\
+costs: [{name: Build and training by our own team, initial: $1.5M, source: Plan}, {name: Hosting, amount: $9k, source: Quote}]
+""",
 )
 VALUE_REPORT = f"""\
 kind: value-report
@@ -207,5 +217,5 @@ def test_only_what_lies_outside_of_a_line_goes_without_an_example(code: str) -> 
 
 @pytest.mark.parametrize("code", SECTIONS)
 def test_a_warning_is_said_to_be_one(code: str) -> None:
-    warnings = {"CX207", "CX208", "CX209", "CX210", "CX301", "CX611", "CX613"}
+    warnings = {"CX207", "CX208", "CX209", "CX210", *RULES, "CX390", "CX611", "CX613"}
     assert ("This is a warning." in SECTIONS[code]) == (code in warnings)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import count
+from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
 from cxreport.case.load import load_case
 from cxreport.evaluate import Evaluation, evaluate
+from evaluate.reviewed import MARK, Edited, changed
 
 HEADER = """\
 title: A pencil case
@@ -70,3 +72,15 @@ def report(evaluated: Callable[[str], Evaluation]) -> Callable[[str], Evaluation
 
 def _indented(text: str) -> str:
     return "".join(f"  {line}\n" for line in text.strip("\n").splitlines())
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Edited:
+    """Return the evaluation of CLEAN with some of its words replaced."""
+
+    def make(*changes: tuple[str, str]) -> Evaluation:
+        file = tmp_path / "case.yaml"
+        file.write_text(changed(*changes).replace(MARK, ""), "utf-8")
+        return evaluate(load_case(file))
+
+    return make

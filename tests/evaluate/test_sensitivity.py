@@ -95,7 +95,7 @@ def test_a_range_of_a_line_takes_its_outlay_with_it(case: Case) -> None:
 def test_a_range_that_reaches_a_division_by_zero_is_a_problem_of_the_case(case: Case) -> None:
     drivers = "{a: {value: 100}, b: {value: 4, range: [0%, 100%]}}"
     found = assess(case(f"drivers: {drivers}, formula: a / b", "initial: 10"))
-    assert [problem.code for problem in found.problems] == ["CX134"]
+    assert [problem.code for problem in found.problems if problem.severity == "error"] == ["CX134"]
     assert not found.sound
 
 

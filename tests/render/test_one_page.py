@@ -120,7 +120,7 @@ def test_it_says_what_decides(built: Callable[..., Any]) -> None:
         "$150M",
         "$1.5M",
         "Truck rolls avoided (100.0% of the benefits, assumed): Published example.",
-        "rests on a benefit that is only assumed",
+        "rests on a benefit that nobody has tested",
         "Present values are at 10% a year",
         "The full proposal of the same title has every calculation, source and definition.",
     ):

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args
 
 from cxreport.case import fields as f
 from cxreport.case import tree
-from cxreport.case.models.lines import Driver
+from cxreport.case.models.lines import Driver, answers
 from cxreport.case.models.mail import Mail
 from cxreport.case.problem import Path
 from cxreport.case.reading import (
@@ -151,3 +151,4 @@ class Header(Model):
     )
     mail: Mail = optional(model_reader(Mail), "The e-mail that brings the documents.", Mail())
     sections: Sections = optional(model_reader(Sections), "Narrative in Markdown, one text per heading.", Sections())
+    accept: Mapping[str, str] = optional(answers, "Your answers to warnings, by their codes, as CX304: why.", {})

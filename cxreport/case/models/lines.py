@@ -50,6 +50,7 @@ class Driver(Model):
 
 
 _drivers = dict_reader(model_reader(Driver), f.driver_key)
+answers = dict_reader(f.line, f.warning_code)
 evidence_list = list_reader(model_reader(Evidence))
 
 
@@ -69,6 +70,7 @@ class Sourced(Model):
         f.value_range, "Low and high as shares of the amount, as [80%, 110%]."
     )
     distribution: Distribution = optional(f.choice(*DISTRIBUTIONS), _DISTRIBUTION_TOLD, "triangular")
+    accept: Mapping[str, str] = optional(answers, "Your answers to warnings about this line, by their codes.", {})
 
 
 class Flow(Sourced):
@@ -144,3 +146,4 @@ class Initiative(Model):
     costs: tuple[Cost, ...] = required(
         list_reader(model_reader(Cost), least=1), "D: what it takes, one item per cost.", stand_in=()
     )
+    accept: Mapping[str, str] = optional(answers, "Your answers to warnings about this initiative, by their codes.", {})

@@ -10,19 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from cxreport.case.identify import slug
-from cxreport.case.models import Benefit, Driver
+from cxreport.case.models import Benefit
 from cxreport.case.problem import Finding, Money, Point, Problem
 from cxreport.case.problem import Path as NodePath
+from cxreport.evaluate.likeness import counts, near_names, same_driver
 from cxreport.evaluate.portfolio.outcome import Ground, Overlap
 from cxreport.evaluate.portfolio.proposals import Placed, enter_value, own_flows
 from cxreport.evaluate.scope import Scope
 from cxreport.portfolio import months_shared
 
-ALIKE = 0.8  # of two names, as difflib measures it
 MOST_COMPARED = 400  # names are compared two by two
 
 
@@ -142,7 +141,7 @@ def _alike(claims: Sequence[Claim]) -> Iterator[Match]:
                 yield Match((one, other), "id", one.benefit.id)
             elif shared:
                 yield Match((one, other), "driver", shared)
-            elif _near(slug(one.benefit.name), slug(other.benefit.name)):
+            elif near_names(one.benefit.name, other.benefit.name):
                 yield Match((one, other), "near-name", one.benefit.name)
 
 
@@ -150,23 +149,9 @@ def _shared_driver(one: Benefit, other: Benefit) -> str:
     """Return the label of what two benefits count alike: of a driver with the same key and label in both."""
     for key, driver in one.drivers.items():
         twin = other.drivers.get(key)
-        if twin is not None and _counts(driver) and _counts(twin) and _label(key, driver) == _label(key, twin):
+        if twin is not None and counts(driver) and counts(twin) and same_driver(key, driver, twin):
             return driver.label or key.replace("_", " ")
     return ""
-
-
-def _counts(driver: Driver) -> bool:
-    """Return whether a driver is a count of something: prices and shares are alike in many places."""
-    return driver.value is None or all(value.form == "number" for value in driver.value)
-
-
-def _label(key: str, driver: Driver) -> str:
-    return slug(driver.label or key)
-
-
-def _near(one: str, other: str) -> bool:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
 
 
 def _entered(scope: Scope, address: str, match: Match) -> Overlap:

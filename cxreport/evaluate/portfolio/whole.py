@@ -31,7 +31,8 @@ def evaluate_portfolio(loaded: LoadedCase, evaluate: Callable[[LoadedCase], Eval
     assert isinstance(loaded.case, Portfolio)  # noqa: S101 - the caller has looked
     evaluated = [(member, evaluate(member.loaded)) for member in loaded.members]
     inner = (problem for _, evaluation in evaluated for problem in evaluation.problems)
-    whole = replace(loaded, problems=worst_first([*loaded.problems, *inner]))
+    told = {problem._replace(answer="") for _, evaluation in evaluated for problem in evaluation.answered}
+    whole = replace(loaded, problems=worst_first([p for p in (*loaded.problems, *inner) if p not in told]))
     if broken := [member for member, evaluation in evaluated if not evaluation.sound]:
         return Evaluation(with_findings(whole, [_broken(broken, len(evaluated))]), {})
     if not whole.sound:

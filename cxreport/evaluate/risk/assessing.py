@@ -44,7 +44,8 @@ def find_risk_problems(evaluation: Evaluation) -> tuple[Problem, ...]:
             return ()
         figures = {figure.address: figure for item in ranged for figure in sensitivity.ends(item)}
         turned = (evaluate_scenario(evaluation, *pair, ranged, figures) for pair in case.scenarios.items())
-        return tuple(problem for one in turned if not one.sound for problem in one.problems)
+        every = (problem for one in turned for problem in one.problems)
+        return tuple(problem for problem in every if problem.severity == "error")
 
 
 def _assess(evaluation: Evaluation, case: BusinessCase) -> Evaluation:

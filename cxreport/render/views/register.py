@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from cxreport.case.models import BusinessCase, Driver, Metric, Sourced
-from cxreport.case.problem import Money, Point, Rate, Term
+from cxreport.case.problem import Day, Money, Point, Rate, Term
 from cxreport.evaluate import Evaluation
 from cxreport.evaluate.certainty import UNGRADED, grade_of
 from cxreport.quantity import DriverValue
@@ -216,7 +216,19 @@ def told_point(point: Point, formats: Formats) -> str:
     return formats.words.say(point.key, **{place: _told(value, formats) for place, value in point.places})
 
 
-def _told(value: str | Money | Rate | Term, formats: Formats) -> str:
+def answered_points(evaluation: Evaluation, formats: Formats) -> tuple[tuple[str, str], ...]:
+    """Return what the case answers, each as (the point as a sentence, the answer as one)."""
+    told = dict.fromkeys((problem.point, problem.answer) for problem in evaluation.answered)
+    return tuple((told_point(point, formats), _closed(answer)) for point, answer in told if point is not None)
+
+
+def _closed(answer: str) -> str:
+    return answer if answer.endswith((".", "!", "?")) else f"{answer}."
+
+
+def _told(value: str | Money | Rate | Day | Term, formats: Formats) -> str:
+    if isinstance(value, Day):
+        return formats.date(value.date)
     if isinstance(value, Money):
         return formats.price(value.amount)
     if isinstance(value, Rate):

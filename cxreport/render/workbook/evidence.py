@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from cxreport.case.models import AttributionLine, Sourced
-from cxreport.render.views.register import open_points
+from cxreport.render.views.register import answered_points, open_points
 from cxreport.render.workbook.book import Book, Content, Sheet, Style
 from cxreport.render.workbook.codes import percent_code
 from cxreport.render.workbook.sheets import add_sheet, put_heads
@@ -23,6 +23,7 @@ def put_evidence(book: Book) -> None:
         (say["book_ranges"], ("line", "assumption", "book_low", "book_high", "source"), list(_ranges(book))),
         (say["what_was_aligned"], ("line", "book_aligned_by", "book_change"), list(_causes(book))),
         (say["open_points"], (), [(text,) for text in open_points(book.evaluation, book.formats)]),
+        (say["answered_points"], (), [(" ".join(both),) for both in answered_points(book.evaluation, book.formats)]),
     ]
     if not any(rows for _, _, rows in blocks):
         return

@@ -1,0 +1,26 @@
+"""When two benefits may be the same: what they are called, what they draw on, what they count."""
+
+from __future__ import annotations
+
+from cxreport.case.identify import slug
+from cxreport.case.models import Driver
+
+ALIKE = 0.8  # of two names, as difflib measures it
+
+
+def near_names(one: str, other: str) -> bool:
+    """Return whether two names are nearly alike; capitals and signs make no difference."""
+    from difflib import SequenceMatcher
+
+    matcher = SequenceMatcher(None, slug(one), slug(other), autojunk=False)
+    return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+
+
+def counts(driver: Driver) -> bool:
+    """Return whether a driver is a count of something: prices and shares are alike in many places."""
+    return driver.value is None or all(value.form == "number" for value in driver.value)
+
+
+def same_driver(key: str, one: Driver, other: Driver) -> bool:
+    """Return whether two drivers of the same key have the same label as well."""
+    return slug(one.label or key) == slug(other.label or key)
