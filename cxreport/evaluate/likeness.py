@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from cxreport.case.identify import slug
 from cxreport.case.models import Driver
 
@@ -14,6 +16,16 @@ def near_names(one: str, other: str) -> bool:
 
     matcher = SequenceMatcher(None, slug(one), slug(other), autojunk=False)
     return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+
+
+def same_names(one: str, other: str) -> bool:
+    """Return whether two names have the same words in any order; a plural in s makes no difference."""
+    return _words(one) == _words(other)
+
+
+@lru_cache(maxsize=1024)
+def _words(name: str) -> list[str]:
+    return sorted(word.removesuffix("s") for word in slug(name).split("-"))
 
 
 def counts(driver: Driver) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,51 @@ def test_the_register_prints_what_is_open_and_what_is_answered(
     assert question in still_open
     assert "The contract ends" not in still_open
     assert "<em>The contract ends on 1 January.</em>" in closed.partition("</ul>")[0]
+
+
+# Portfolios
+
+SHARED = "organisation: Northwind Networks\ncurrency: USD\n"
+ROUND = """\
+kind: portfolio
+title: Round
+date: 2026-11-30
+cases: [one.yaml, two.yaml]
+"""
+
+
+@pytest.fixture
+def round_of(tmp_path: Path) -> Callable[..., Evaluation]:
+    """Return the evaluation of a round of two cases, which claim the same money; the first is changed."""
+
+    def make(*changes: tuple[str, str], accept: str = "") -> Evaluation:
+        (tmp_path / "cxreport.yaml").write_text(SHARED, "utf-8")
+        (tmp_path / "one.yaml").write_text(changed(*changes), "utf-8")
+        (tmp_path / "two.yaml").write_text(changed(("title: Let clients", "title: The other")), "utf-8")
+        (tmp_path / "round.yaml").write_text(ROUND + accept, "utf-8")
+        return evaluate(load_case(tmp_path / "round.yaml"))
+
+    return make
+
+
+def test_a_round_answers_for_all_that_it_gathers(round_of: Callable[..., Evaluation]) -> None:
+    assert [code for code, _, _ in told(round_of())] == ["CX613"]
+    found = round_of(accept="accept: {CX613: The committee funds one of the two}")
+    assert told(found) == []
+    assert answered(found) == [("CX613", "The committee funds one of the two")]
+
+
+def test_what_a_member_answers_is_not_open_in_the_round(round_of: Callable[..., Evaluation]) -> None:
+    assert [code for code, _, _ in told(round_of(LATE))] == ["CX307", "CX613"]
+    assert [code for code, _, _ in told(round_of(LATE, PLACES["the case"]))] == ["CX613"]
+
+
+def test_many_questions_about_one_proposal_are_counted_in_the_paper_of_the_round(
+    round_of: Callable[..., Evaluation],
+) -> None:
+    few, _ = compose(round_of(LATE), SOBER)
+    assert "Let clients fix it themselves: Visits avoided: the full effect is counted" in few
+    many = [("        owner: Field Service\n", ""), ("our own team", "a vendor")]
+    page, _ = compose(round_of(LATE, *many), SOBER)
+    assert "Let clients fix it themselves: 3 questions of a reviewer are open, and told in its own paper." in page
+    assert "the full effect is counted" not in page

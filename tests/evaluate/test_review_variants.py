@@ -106,3 +106,19 @@ def test_a_correlation_is_told_in_either_language(edited: Edited) -> None:
 
 def test_an_advantage_is_not_counted_besides(edited: Edited) -> None:
     assert [code for code, _, _ in told(edited(("name: Help at night", "name: Visit avoided")))] == ["CX315"]
+
+
+@pytest.mark.parametrize(
+    ("name", "fires"),
+    [("Avoided visits", True), ("Visit avoided", True), ("Calls avoided", False), ("Visits avoided in Bonn", False)],
+)
+def test_the_same_words_in_any_order_are_the_same_name(name: str, fires: bool, edited: Edited) -> None:
+    found = edited(with_app("name: Calls avoided", f"name: {name}"))
+    assert [code for code, _, _ in told(found)] == (["CX314"] if fires else [])
+
+
+def test_what_is_brought_in_other_years_is_not_counted_twice(edited: Edited) -> None:
+    later = with_app("name: Calls avoided, owner: Service desk, amount: [$50k, $90k, $90k]",
+                     "name: Visits avoided, owner: Service desk, amount: [0, $50k, $90k]")  # fmt: skip
+    assert [code for code, _, _ in told(edited(later))] == ["CX314"]
+    assert told(edited(later, ("ramp: [50%, 100%, 100%]", "ramp: [100%, 0%, 0%]"))) == []

@@ -43,6 +43,14 @@ def formula_at(book: Any, workbook: Workbook, address: str) -> object:
     return workbook[spot.sheet].cell(spot.row + 1, spot.column + 1).value
 
 
+def test_an_answer_to_a_reviewer_stands_on_the_sheet_of_evidence(effortless: tuple[Any, Workbook]) -> None:
+    texts = [cell.value for (cell, *_) in effortless[1]["Evidence"].iter_rows()]
+    question, answer = "No cost holds training, communication or the work of changing over.", "Clients need no training"
+    assert any(str(text).startswith(f"{question} {answer}") for text in texts)
+    assert "Answered questions of a reviewer" in texts
+    assert "Open questions of a reviewer" not in texts
+
+
 # Formulas
 
 

@@ -8,7 +8,7 @@ from itertools import combinations
 from cxreport.case.identify import slug
 from cxreport.case.models import Benefit, Driver
 from cxreport.case.problem import Point
-from cxreport.evaluate.likeness import counts, near_names, same_driver
+from cxreport.evaluate.likeness import counts, same_driver, same_names
 from cxreport.evaluate.review.lexicon import ADVANTAGE
 from cxreport.evaluate.review.seen import Doubt, Seen, SeenLine, label_of, title_of
 
@@ -69,7 +69,7 @@ def _same_words(one: SeenLine, other: SeenLine) -> bool:
     declared = [slug(_claims(line)) for line in (one, other)]
     if any(declared):
         return declared[0] == declared[1]
-    return near_names(one.model.name, other.model.name)
+    return same_names(one.model.name, other.model.name)
 
 
 def _claims(line: SeenLine) -> str:
@@ -80,7 +80,7 @@ def _pairs(seen: Seen) -> Iterator[tuple[SeenLine, SeenLine]]:
     """Yield the benefits two by two that bring money in the same period and do not say that they draw on different."""
     for one, other in combinations(seen.benefits[:MOST_COMPARED], 2):
         apart = _claims(one) and _claims(other) and slug(_claims(one)) != slug(_claims(other))
-        if not apart and any(all(pair) for pair in zip(seen.flows(one), seen.flows(other), strict=True)):
+        if not apart and seen.active(one) & seen.active(other):
             yield one, other
 
 
@@ -88,7 +88,7 @@ def priced_advantage(seen: Seen) -> Iterator[Doubt]:
     """A benefit is felt rather than paid, or is described as an advantage besides."""
     hint = "describe it, with  type: advantage, or count what it leads to: contacts, returns, clients who stay"
     for line in seen.benefits:
-        twin = next((one for one in seen.advantages if near_names(one.model.name, line.model.name)), None)
+        twin = next((one for one in seen.advantages if same_names(one.model.name, line.model.name)), None)
         if twin is not None:
             message = f"it is described as the advantage {twin.model.name}, and is in the money as well"
         elif ADVANTAGE.finds(line.model.name):

@@ -62,9 +62,9 @@ def _texts(seen: Seen) -> Iterator[str]:
 
 def _runs(seen: Seen, line: SeenLine) -> bool:
     """Return whether a cost comes again and again."""
-    return line.model.type != "one-off" and any(seen.flows(line)[1:])
+    return line.model.type != "one-off" and bool(seen.active(line) - {0})
 
 
 def _last(seen: Seen, line: SeenLine) -> int:
     """Return the last period in which a line brings or takes anything."""
-    return max((t for t, flow in enumerate(seen.flows(line)) if flow), default=0)
+    return max(seen.active(line), default=0)

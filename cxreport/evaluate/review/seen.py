@@ -51,6 +51,8 @@ class Seen:
         )
         self.costs = tuple(line for line in every if isinstance(line.model, Cost))
         self.advantages = tuple(line for line in every if line.model.type == "advantage")
+        self._drivers: dict[str, dict[str, Driver]] = {}
+        self._active: dict[str, frozenset[int]] = {}
 
     @property
     def counted(self) -> tuple[SeenLine, ...]:
@@ -65,8 +67,19 @@ class Seen:
         """Return what a line brings or takes from time 0 on."""
         return tuple(self.value(f"{line.address}.flows.{t}") for t in range(self.periods + 1))
 
+    def active(self, line: SeenLine) -> frozenset[int]:
+        """Return the periods in which a line brings or takes anything."""
+        if line.address not in self._active:
+            self._active[line.address] = frozenset(t for t, flow in enumerate(self.flows(line)) if flow)
+        return self._active[line.address]
+
     def drivers(self, line: SeenLine) -> dict[str, Driver]:
         """Return the drivers that a line is computed from, by their keys, those behind its formulas among them."""
+        if line.address not in self._drivers:
+            self._drivers[line.address] = self._drivers_of(line)
+        return self._drivers[line.address]
+
+    def _drivers_of(self, line: SeenLine) -> dict[str, Driver]:
         found: dict[str, Driver] = {}
         waiting = list(parse_formula(line.model.formula).names) if line.model.formula else []
         while waiting:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 
 from markupsafe import Markup
 
 from cxreport.case.models import Portfolio
+from cxreport.evaluate.review import RULES
 from cxreport.evaluate.rules import DUST
 from cxreport.render.formats import Formats
 from cxreport.render.printed import Printed
@@ -25,6 +27,8 @@ from cxreport.render.views.register import told_point
 from cxreport.render.views.said import addressed, said
 from cxreport.render.views.table import Table
 from cxreport.render.words import capital
+
+MOST_ASKED = 2  # questions of a reviewer about one proposal that the paper of the round repeats
 
 
 class RoundView:
@@ -213,8 +217,12 @@ def capital_first(sentence: Sentence) -> Sentence:
 
 
 def member_points(view: RoundView) -> tuple[str, ...]:
-    """Return every open point once; one that lies in a member's own file begins with the member's title."""
+    """Return every open point once; one that lies in a member's own file begins with the member's title.
+
+    Of what a reviewer would ask of one member, no more than two questions are told; where there are more, how many.
+    """
     evaluation = view.evaluation
+    asked = Counter(problem.place.file for problem in evaluation.problems if problem.code in RULES)
     own = {str(evaluation.loaded.path): ("", view.printed.formats)}
     for member in view.outcome.proposals:
         case = member.case
@@ -226,5 +234,7 @@ def member_points(view: RoundView) -> tuple[str, ...]:
             title, formats = own.get(problem.place.file, ("", view.printed.formats))
             money = view.printed.formats if problem.point.key == "point_overlap" else formats
             told = told_point(problem.point, money)
+            if title and problem.code in RULES and asked[problem.place.file] > MOST_ASKED:
+                told = view.say.say("point_own_paper", count=asked[problem.place.file])
             found.append(view.say.say("point_of", name=title, point=told) if title else told)
     return tuple(dict.fromkeys(found))
