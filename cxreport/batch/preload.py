@@ -10,11 +10,14 @@ import gc
 from contextlib import suppress
 
 with suppress(Exception):
+    import numpy as np  # noqa: F401 - to have it loaded
     import weasyprint  # noqa: F401 - to have it loaded
 
+    import cxreport.evaluate.risk
     import cxreport.render.compose
     import cxreport.render.pdf
-    import cxreport.render.word  # noqa: F401 - to have it loaded
+    import cxreport.render.word
+    import cxreport.render.workbook  # noqa: F401 - to have it loaded
 
 # What is loaded stays as long as the worker does, and is shared between workers as long as nobody touches it.
 gc.freeze()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from traceback import extract_tb
@@ -194,17 +195,8 @@ def marked(sentence: Sentence) -> Markup:
 
 def fill_template(name: str, folders: tuple[Path, ...], context: dict[str, Any], *, escaped: bool = True) -> str:
     """Return a template filled in, looked for in `folders` in turn. Raises RenderError with its name and line."""
-    environment = SandboxedEnvironment(
-        loader=FileSystemLoader([str(folder) for folder in folders]),
-        undefined=StrictUndefined,
-        autoescape=escaped,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["marked"] = marked
-    environment.filters["linked"] = linked
     try:
-        return environment.get_template(name).render(context)
+        return environment_of(folders, escaped=escaped).get_template(name).render(context)
     except TemplateNotFound as error:
         raise RenderError(f'the template "{error.name}" is missing', "compare with the shipped templates") from None
     except (CxreportError, MemoryError):
@@ -217,6 +209,21 @@ def fill_template(name: str, folders: tuple[Path, ...], context: dict[str, Any],
         raise RenderError(
             f'the template "{place[0]}" fails in line {place[1]}: {told}', "compare with the shipped one"
         ) from None
+
+
+@lru_cache(maxsize=32)
+def environment_of(folders: tuple[Path, ...], *, escaped: bool) -> SandboxedEnvironment:
+    """Return what fills the templates of these folders; each is compiled once, and anew when its file changes."""
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader([str(folder) for folder in folders]),
+        undefined=StrictUndefined,
+        autoescape=escaped,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["marked"] = marked
+    environment.filters["linked"] = linked
+    return environment
 
 
 def _place(error: Exception, folders: tuple[Path, ...]) -> tuple[str, int] | None:
