@@ -122,7 +122,10 @@ def subset_of(family: str, style: str, more: frozenset[int] = frozenset()) -> by
     with subset.load_font(str(face_path(family, style)), options) as face:
         picker = subset.Subsetter(options)
         picker.populate(unicodes=sorted(LATIN | more))
+        names = face["name"]
+        del face["name"]  # the subsetter looks through all of the face for names that nothing calls; ours all stay
         picker.subset(face)
+        face["name"] = names
         out = io.BytesIO()
         face.save(out)
     return out.getvalue()

@@ -26,7 +26,7 @@ revenue: {{period: FY2026, total: $9M, cxm: {{switched: [{{name: A, amount: $1M,
 # A template that goes on for ever, or wants more memory than there is, in the case whose title says so.
 BACKGROUND = """\
 {% if case.title == "Hangs" %}{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}{% endif %}
-{% if case.title == "Eats" %}{{ ("x" * 4000000000)|length }}{% endif %}
+{% if case.title == "Eats" %}{{ (case.title * 4000000000)|length }}{% endif %}
 """
 CASES = 8
 

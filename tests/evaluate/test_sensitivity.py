@@ -50,7 +50,7 @@ def test_an_input_that_the_case_can_do_without_has_no_break_even(case: Case) -> 
     assert "sensitivity.pencil.benefits.b2.break_even_value" not in found.figures
 
 
-def test_a_factor_that_stands_under_a_line_is_found_by_halving() -> None:
+def test_a_factor_that_stands_under_a_line_is_found_between_doublings() -> None:
     # 100 ÷ f = 40, and x² = 2
     factor = break_even_factor(lambda f: 100 / f - 40)
     assert factor is not None

@@ -123,7 +123,7 @@ DAMAGES = {
 def test_the_checker_bites(
     built: Callable[[str], Any], findings: Findings, damage: Callable[[pikepdf.Pdf], None], rule: str
 ) -> None:
-    pdf = pikepdf.open(io.BytesIO(built("portal").pdf))
+    pdf = pikepdf.open(io.BytesIO(built("revenue-split").pdf))
     damage(pdf)
     out = io.BytesIO()
     pdf.save(out)
