@@ -100,7 +100,8 @@ def revenues(draw: Draw, size: int) -> dict[str, Any]:
         "expanded": some("Kept", team="success"),
         "acquired": some("Won", team=draw(st.sampled_from(["support", "success"]))),
     }
-    total = Decimal(draw(st.integers(10**6, 10**7))).scaleb(size - 3)
+    # A thousand customers of one unit each claim as much as a line of three digits before its point.
+    total = Decimal(draw(st.integers(10**6, 10**7))).scaleb(max(size, 3) - 3)
     return {
         "period": "FY2026",
         "total": plain(total),
