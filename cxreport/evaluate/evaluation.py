@@ -14,7 +14,6 @@ from cxreport.evaluate.certainty import enter_certainty
 from cxreport.evaluate.flows import Line, all_lines, enter_amounts, enter_flows, wide_drivers
 from cxreport.evaluate.ledger import Figure
 from cxreport.evaluate.results import earliest_live, enter_results, enter_years, live_of
-from cxreport.evaluate.revenue import ROOT, enter_revenue
 from cxreport.evaluate.review import review, with_answers
 from cxreport.evaluate.scope import Scope
 
@@ -70,7 +69,7 @@ class Evaluation:
     @property
     def has_revenue(self) -> bool:
         """Whether revenue is split."""
-        return f"{ROOT}.sales.total" in self.figures
+        return "attribution.sales.total" in self.figures
 
     def standing(self, track: Track) -> Standing:
         """Return where a tracked initiative stands."""
@@ -149,6 +148,8 @@ def _compute(scope: Scope) -> tuple[Track, ...]:
         if not common and not loaded.is_troubled(line.path):
             enter_amounts(scope, line)
     if case.revenue is not None and not common and not loaded.is_troubled(("revenue",)):
+        from cxreport.evaluate.revenue import enter_revenue
+
         enter_revenue(scope, case.revenue, wide)
     if isinstance(case, BusinessCase) and loaded.sound and not scope.has_errors:
         _enter_business_case(scope, case, lines)

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache, reduce
+from importlib import import_module
 from itertools import pairwise
 from operator import add
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from cxreport import attribution, finance, portfolio, tracking
+from cxreport import finance
+
+if TYPE_CHECKING:
+    from cxreport import attribution, portfolio, tracking
 
 Argument = Decimal | None | tuple[Decimal, ...]
 
@@ -26,6 +30,23 @@ class Rule(NamedTuple):
 
     text: str
     apply: Callable[..., Decimal | None]
+
+
+class _Later:
+    """A package of laws, imported when one of them is applied: `check` waits for none that its case leaves out."""
+
+    def __init__(self, package: str) -> None:
+        self._package = package
+
+    def __getattr__(self, law: str) -> Callable[..., Any]:
+        def apply(*values: Any, **inputs: Any) -> Any:
+            return getattr(import_module(self._package), law)(*values, **inputs)
+
+        return apply
+
+
+if not TYPE_CHECKING:
+    attribution, portfolio, tracking = map(_Later, ("cxreport.attribution", "cxreport.portfolio", "cxreport.tracking"))
 
 
 def _growth(growth: Decimal, years: Decimal) -> Decimal:

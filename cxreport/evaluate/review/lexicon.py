@@ -100,6 +100,16 @@ ASKING = lexicon(
 PRESENT_VALUE = lexicon("npv barwert* kapitalwert*", "present value")
 
 
+# Money in a text: what may stand before an amount, or behind it.
+SIGNS = "$\u20ac\u00a3\u00a5"
+CODES = ("USD", "EUR", "GBP", "CHF", "JPY", "CAD", "AUD", "SEK", "NOK", "DKK")
+
+
+def names_money(text: str) -> bool:
+    """Return whether a text has a currency in it."""
+    return any(mark in text for mark in (*SIGNS, *CODES))
+
+
 def blank_of(text: str) -> str:
     """Return what in `text` still has to be written; empty where nothing has."""
     for sign in BLANK_SIGNS:

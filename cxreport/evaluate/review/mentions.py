@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-SIGNS = "$\u20ac\u00a3\u00a5"
-CODES = ("USD", "EUR", "GBP", "CHF", "JPY", "CAD", "AUD", "SEK", "NOK", "DKK")
+from cxreport.evaluate.review.lexicon import CODES, SIGNS
+
 SCALES = {
     3: ("thousand", "tausend", "tsd", "k"),
     6: ("million", "millions", "millionen", "mio", "mn", "m"),
@@ -33,8 +33,6 @@ class Mention(NamedTuple):
 
 def find_mentions(text: str, locale: str) -> Iterator[Mention]:
     """Yield every amount in `text` that has a currency; a comma is read as the language of `locale` has it."""
-    if not any(mark in text for mark in (*SIGNS, *CODES)):
-        return
     for found in _money().finditer(text):
         if not (found["before"] or found["behind"]):
             continue

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from cxreport.case.problem import Path, Point
-from cxreport.evaluate.review.lexicon import ASKING, PRESENT_VALUE, blank_of
-from cxreport.evaluate.review.mentions import find_mentions
+from cxreport.evaluate.review.lexicon import ASKING, PRESENT_VALUE, blank_of, names_money
 from cxreport.evaluate.review.seen import Doubt, Seen, title_of
+
+if TYPE_CHECKING:
+    from cxreport.evaluate.review.mentions import Mention
 
 _SENTENCE_END = r"(?<=[.!?:])\s+(?=[^\W\d_a-z])|\n\s*\n"
 _TOTALS = ("benefits_total", "costs_total")
@@ -50,15 +53,15 @@ def ask_first(seen: Seen) -> Iterator[Doubt]:
     """Money is asked for before the reader knows what it brings: in A, or as the summary begins."""
     hint = "begin with what is to be done and for whom; what it costs comes last"
     for path, name, text in _first_parts(seen):
-        if any(find_mentions(text, seen.case.locale)):
+        if _mentions(seen, text):
             message = "the money comes before the benefit"
             yield Doubt(path, message, hint, Point("point_ask_first", (("name", name),)))
     summary = seen.case.sections.text("summary").strip()
     opening = re.split(_SENTENCE_END, summary, maxsplit=1)[0] if summary else ""
-    mention = next(find_mentions(opening, seen.case.locale), None)
-    if mention is not None and ASKING.finds(opening):
+    mentions = _mentions(seen, opening)
+    if mentions and ASKING.finds(opening):
         point = Point("point_ask_first_summary")
-        yield Doubt(("sections", "summary"), "the summary begins with the ask", hint, point, mention.text)
+        yield Doubt(("sections", "summary"), "the summary begins with the ask", hint, point, mentions[0].text)
 
 
 def total_as_present_value(seen: Seen) -> Iterator[Doubt]:
@@ -67,7 +70,7 @@ def total_as_present_value(seen: Seen) -> Iterator[Doubt]:
     totals += [one - other for one, other in zip(*(_amounts(seen, (name,)) for name in _TOTALS), strict=True)]
     for name in seen.case.sections.specs:
         for sentence in _about_present_value(seen.case.sections.text(name)):
-            mentions = list(find_mentions(sentence, seen.case.locale))
+            mentions = _mentions(seen, sentence)
             if any(mention.fits(worth) for mention in mentions for worth in worths):
                 continue
             for mention in mentions:
@@ -76,6 +79,15 @@ def total_as_present_value(seen: Seen) -> Iterator[Doubt]:
                     hint = "give the present value, or call it a total; the two are never mixed in one sentence"
                     point = Point("point_total_as_pv", (("amount", mention.text),))
                     yield Doubt(("sections", name), message, hint, point, mention.text)
+
+
+def _mentions(seen: Seen, text: str) -> list[Mention]:
+    """Return the amounts of money that a text names; one that has no currency in it does not wait for the import."""
+    if not names_money(text):
+        return []
+    from cxreport.evaluate.review.mentions import find_mentions
+
+    return list(find_mentions(text, seen.case.locale))
 
 
 def _about_present_value(text: str) -> list[str]:
