@@ -25,7 +25,8 @@ def check(ctx: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
 
     PATH is a case file, or a folder, of which every case is taken. Problems are printed on standard error, the
     worst first, and a closing line on standard output. An error keeps a document from being built; a warning is
-    printed in it.
+    printed in it. A warning that the case answers under accept: is counted, and printed with its answer in the
+    document; with --json it is told beside the problems.
     """
     report = check_cases(paths)
     if as_json:

@@ -179,3 +179,12 @@ def test_the_text_of_a_problem_is_that_of_the_manual(run: Run, write: Write) -> 
         titel: x
     """)
     assert "did you mean" in run("check", write("a.yaml", case)).stderr.lower()
+
+
+def test_json_has_what_a_case_answers_beside_its_problems(run: Run, write: Write) -> None:
+    result = run("check", write("portal.yaml"), "--json")
+    [case] = json.loads(result.stdout)["cases"]
+    assert case["problems"] == []
+    told = [(one["code"], one["line"], one["severity"], one["answer"]) for one in case["answered"]]
+    assert told[0] == ("CX307", 17, "warning", "It is live by then")
+    assert [code for code, *_ in told] == ["CX307", "CX309", "CX310", "CX311"]

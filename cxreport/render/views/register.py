@@ -206,8 +206,12 @@ def sign_off(printed: Printed, look: Theme, case: BusinessCase, lines: Sequence[
 
 
 def open_points(evaluation: Evaluation, formats: Formats) -> tuple[str, ...]:
-    """Return what the reviewer's lint and the reconciliation have found, as sentences for the register."""
-    points = dict.fromkeys(problem.point for problem in evaluation.problems if problem.point is not None)
+    """Return what the reviewer's lint and the reconciliation have found, as sentences for the register.
+
+    They stand by their codes: what is published otherwise first, then what decides, and of each kind all together.
+    """
+    problems = sorted(evaluation.problems, key=lambda problem: problem.code)
+    points = dict.fromkeys(problem.point for problem in problems if problem.point is not None)
     return tuple(told_point(point, formats) for point in points)
 
 
@@ -218,7 +222,8 @@ def told_point(point: Point, formats: Formats) -> str:
 
 def answered_points(evaluation: Evaluation, formats: Formats) -> tuple[tuple[str, str], ...]:
     """Return what the case answers, each as (the point as a sentence, the answer as one)."""
-    told = dict.fromkeys((problem.point, problem.answer) for problem in evaluation.answered)
+    answered = sorted(evaluation.answered, key=lambda problem: problem.code)
+    told = dict.fromkeys((problem.point, problem.answer) for problem in answered)
     return tuple((told_point(point, formats), _closed(answer)) for point, answer in told if point is not None)
 
 
