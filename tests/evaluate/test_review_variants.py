@@ -31,6 +31,19 @@ def test_a_total_is_no_present_value_in_german_either(text: str, edited: Edited)
     assert [code for code, _, _ in told(edited(text_on_returns(text), *GERMAN))] == ["CX326"]
 
 
+@pytest.mark.parametrize(
+    ("text", "fires"),
+    [
+        ("We save $5.0 million of present value.", True),
+        ("In all it saves $5.0 million, and the table beside it has the net present value.", False),
+        ("Beside its present value, shown in the table that follows, $5.0 million comes in.", False),
+        ("Its present value is much less than the $4.1 million that it seems.", False),
+    ],
+)
+def test_only_what_is_called_a_present_value_has_to_be_one(text: str, fires: bool, edited: Edited) -> None:
+    assert [code for code, _, _ in told(edited(text_on_returns(text)))] == (["CX326"] if fires else [])
+
+
 def test_a_german_text_with_the_present_value_is_believed(edited: Edited) -> None:
     assert told(edited(text_on_returns("Der Barwert ist 4,06 Mio. $, in Summe 5 Mio. $."), *GERMAN)) == []
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from cxreport.evaluate.review.mentions import Mention
 
 _SENTENCE_END = r"(?<=[.!?:])\s+(?=[^\W\d_a-z])|\n\s*\n"
+_NEAR_BEFORE, _NEAR_BEHIND = 45, 25  # letters: `has a net present value of $5 million`, `$5 million of present value`
 _TOTALS = ("benefits_total", "costs_total")
 _WORTHS = ("benefits_pv", "costs_pv", "npv")
 
@@ -74,7 +75,7 @@ def total_as_present_value(seen: Seen) -> Iterator[Doubt]:
             if any(mention.fits(worth) for mention in mentions for worth in worths):
                 continue
             for mention in mentions:
-                if any(mention.fits(total) for total in totals):
+                if _is_called_present_value(mention.text, sentence) and any(mention.fits(total) for total in totals):
                     message = f"{mention.text} is a total, and the text calls it a present value"
                     hint = "give the present value, or call it a total; the two are never mixed in one sentence"
                     point = Point("point_total_as_pv", (("amount", mention.text),))
@@ -95,6 +96,13 @@ def _about_present_value(text: str) -> list[str]:
     if not PRESENT_VALUE.finds(text):
         return []
     return [sentence for sentence in re.split(_SENTENCE_END, text) if PRESENT_VALUE.finds(sentence)]
+
+
+def _is_called_present_value(amount: str, sentence: str) -> bool:
+    """Return whether the words stand close before or behind an amount, with no comma between them."""
+    before, _, behind = sentence.partition(amount)
+    near = (re.split("[,;]", before[-_NEAR_BEFORE:])[-1], re.split("[,;]", behind[:_NEAR_BEHIND])[0])
+    return any(map(PRESENT_VALUE.finds, near))
 
 
 def _amounts(seen: Seen, names: tuple[str, ...]) -> list[Decimal]:
