@@ -27,7 +27,7 @@ def outgoing(
     to = tuple(Mailbox("", *address.split("@")) for address in people or (ZOE,))
     letter = Letter("Proposal", f"{text}\n.\n..two dots\n", f"<p>{text}</p>", None)
     files = (Attachment("Proposal 2026-11-22.docx", "docx", data or b"PK\x03\x04 not a document" * 50),)
-    message = Message(Envelope(Mailbox("CX", "cx", "northwind.example"), to), letter, files)
+    message = Message(Envelope(Mailbox("CX", "cx", "northwind.example"), to), letter, files, f"{text} {len(data)}")
     size = len(message.as_draft(NOW.date()))
     return Outgoing(Path(f"{key}.yaml"), key, Path(f"{key}.eml"), message, NOW.date(), size, server)
 

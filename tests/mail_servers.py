@@ -5,7 +5,6 @@ The first is written from RFC 5321 with plain sockets, so that a fault happens e
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
 import subprocess
@@ -158,7 +157,6 @@ def running_postfix(certificate: Path, key: Path) -> Iterator[Postfix]:
     """
     program = shutil.which("postfix") or "/usr/sbin/postfix"
     assert Path(program).exists(), "Postfix is missing; this brings it:  .ci/setup mail"
-    assert os.geteuid() == 0, "Postfix starts as root only: run the tests as root, as in a container"
     folder = Path(mkdtemp(prefix="cxreport-postfix-"))
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

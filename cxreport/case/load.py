@@ -170,6 +170,8 @@ def load_alone(file: Path, shelf: Shelf = DISK) -> LoadedCase:
 def _read(file: Path, sources: dict[str, SourceFile], shelf: Shelf) -> tuple[tree.Mapping, tuple[Problem, ...]]:
     source, text = shelf.read(file)
     sources[source.name] = source
+    if file.name == SHARED_FILE:
+        return read_tree(source, text, "what cases share", "organisation: …")
     return read_tree(source, text)
 
 

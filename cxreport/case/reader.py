@@ -127,18 +127,20 @@ def code_point(match: re.Match[str]) -> str:
     return f"U+{ord(match[0]):04X}"
 
 
-def read_tree(source: SourceFile, text: str) -> tuple[Mapping, tuple[Problem, ...]]:
+def read_tree(
+    source: SourceFile, text: str, what: str = "a case", first: str = "kind: business-case"
+) -> tuple[Mapping, tuple[Problem, ...]]:
     """Return the nodes of `text`, with the problems that did not hinder the reading: repeated keys and tags.
 
-    Raises Refused at the first thing that is no plain YAML mapping.
+    `what` it is to be, and how such a file begins, stand in the problems. Raises Refused at the first thing that is no
+    plain YAML mapping.
     """
     builder = _Builder(source)
     root = builder.build(text)
     if not isinstance(root, Mapping):
-        message = "a case is keys and values, and this file is " + (
-            "a list" if isinstance(root, Sequence) else "a text"
-        )
-        raise Refused(source.problem("CX015", message, "begin with  kind: business-case", root.place))
+        found = "a list" if isinstance(root, Sequence) else "a text"
+        message = f"{what} is keys and values, and this file is {found}"
+        raise Refused(source.problem("CX015", message, f"begin with  {first}", root.place))
     return root, tuple(builder.problems)
 
 

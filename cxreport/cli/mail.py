@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shlex
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -72,12 +75,13 @@ from cxreport.cli.terminal import counted, is_terminal, listed, printable, say, 
 @click.option("--yes", is_flag=True, help="Send without asking.")
 @click.option("--again", is_flag=True, help="Send what has gone already, or may have, once more.")
 @click.option("--arrived", metavar="MESSAGE-ID", help="Note that a message in doubt has arrived; nothing is sent.")
+@click.option("--lost", metavar="MESSAGE-ID", help="Note that it has not, so that the next run sends it.")
 @click.pass_context
 def mail(
     ctx: click.Context, paths: tuple[Path, ...], out: Path, to: tuple[str, ...], cc: tuple[str, ...],
     sender: str | None, reply_to: str | None, subject: str | None, attach: tuple[str, ...], theme: Path | None,
     audience: str | None, listed: Path | None,
-    dry_run: bool, send: bool, yes: bool, again: bool, arrived: str | None,
+    dry_run: bool, send: bool, yes: bool, again: bool, arrived: str | None, lost: str | None,
 ) -> None:  # fmt: skip
     """Write e-mails with the documents attached, or send them.
 
@@ -88,10 +92,10 @@ def mail(
 
     With --send the mails go out at once, after a question. The ledger in the folder of the documents keeps who got
     what: a second run sends only what has not gone, or what has changed. A message that a server may have taken
-    before the connection broke is not sent twice: it is told with its Message-ID, and --arrived or --again settles it.
+    before the connection broke is not sent twice: it is told with its Message-ID, and --arrived or --lost settles it.
     """
-    if arrived is not None:
-        _settle(out, arrived)
+    if arrived is not None or lost is not None:
+        _settle(paths, out, arrived, lost)
         return
     if not paths:
         raise click.UsageError("Missing argument 'CASE...'.", ctx)
@@ -106,7 +110,7 @@ def mail(
     for parcel in parcels:
         if not (dry_run or send):
             write_draft(parcel.outgoing)
-        _tell(parcel, draft=not send)
+        _tell(parcel, out, draft=not send)
     say(_summary(plan, parcels, send=send, dry_run=dry_run))
     ctx.exit(1 if plan.unsent else 0)
 
@@ -146,10 +150,12 @@ def _progress() -> Iterator[Progress | _Quiet]:
             yield progress
 
 
-def _settle(out: Path, arrived: str) -> None:
+def _settle(paths: tuple[Path, ...], out: Path, arrived: str | None, lost: str | None) -> None:
+    if paths or (arrived is not None and lost is not None):
+        raise UsageError("--arrived and --lost note what became of one message", "give one of them, and no case")
     with sole_sender(out):
-        for address in Ledger(out).settle(arrived, dt.datetime.now(dt.UTC)):
-            say(f"{address} has it")
+        for address in Ledger(out).settle(arrived or lost or "", dt.datetime.now(dt.UTC), arrived=lost is None):
+            say(f"{address} has it" if lost is None else f"{address} has it not; the next run sends it")
 
 
 def tell_plan(plan: MailPlan) -> None:
@@ -160,6 +166,9 @@ def tell_plan(plan: MailPlan) -> None:
         tell_error(f"no mail of {lost.case}: {lost.message}", lost.hint)
     for case in plan.unlisted:
         say(f"note: nobody is on the list for {printable(str(case))}", err=True)
+    warned = Counter(problem.place.file for problem in plan.problems if problem.severity == "warning")
+    for file, count in warned.items():
+        say(f"warning: {counted(count, 'open question')} in {printable(file)}; cxreport check tells them", err=True)
     for outgoing in plan.outgoing:
         if outgoing.written_in:
             told = (
@@ -170,7 +179,7 @@ def tell_plan(plan: MailPlan) -> None:
             say(f"warning: {outgoing.draft} is {size(outgoing.size)}, and some servers take 10 MB at most", err=True)
 
 
-def _tell(parcel: Parcel, *, draft: bool) -> None:
+def _tell(parcel: Parcel, out: Path, *, draft: bool) -> None:
     outgoing = parcel.outgoing
     message = outgoing.message
     say(f"{printable(str(outgoing.draft if draft else outgoing.case))}  {size(outgoing.size)}")
@@ -184,25 +193,28 @@ def _tell(parcel: Parcel, *, draft: bool) -> None:
         say(f"  has it   {', '.join(parcel.has)}")
     if parcel.changed:
         say("  changed  since it was sent last")
-    _tell_doubt(parcel.doubtful)
+    _tell_doubt(parcel.doubtful, out)
 
 
-def _tell_doubt(doubtful: Mapping[str, str]) -> None:
+def _tell_doubt(doubtful: Mapping[str, str], out: Path) -> None:
+    where = "" if out == Path("out") else f" -o {shlex.quote(str(out))}"
     for known in dict.fromkeys(doubtful.values()):
         those = ", ".join(address for address, other in doubtful.items() if other == known)
         say(f"  doubt    {those} may have it: look for Message-ID {known}", err=True)
-        say(f"           then  cxreport mail --arrived '{known}'  or send it with --again", err=True)
+        for found, option in (("there:", "arrived"), ("not there:", "lost")):
+            say(f"           {found:<10}  cxreport mail --{option} {known.strip('<>')}{where}", err=True)
 
 
 def _send(plan: MailPlan, parcels: Sequence[Parcel], out: Path, *, yes: bool, again: bool) -> bool:
     """Ask, send, and tell; return whether everybody has everything, beyond doubt."""
     waiting = [parcel for parcel in parcels if parcel.waits]
     for parcel in waiting:
-        _tell(parcel, draft=False)
+        _tell(parcel, out, draft=False)
     if waiting and not yes:
         _ask(waiting)
-    done = send_mail(plan.outgoing, out, again=again, on_progress=_tell_dispatch, on_pause=_tell_pause)
-    say(_outcome(done))
+    tell = partial(_tell_dispatch, out=out)
+    done = send_mail(plan.outgoing, out, again=again, on_progress=tell, on_pause=_tell_pause)
+    say(listed([*_outcome(done), _not_made(plan)]))
     return all(dispatch.whole for dispatch in done)
 
 
@@ -221,7 +233,7 @@ def _tell_pause(seconds: float, reply: str) -> None:
     say(f"not taken yet ({printable(reply)}); trying again in {seconds:g} seconds", err=True)
 
 
-def _tell_dispatch(dispatch: Dispatch) -> None:
+def _tell_dispatch(dispatch: Dispatch, out: Path) -> None:
     case = printable(str(dispatch.parcel.outgoing.case))
     for address in dispatch.sent:
         say(f"sent  {case}  {address}")
@@ -231,28 +243,30 @@ def _tell_dispatch(dispatch: Dispatch) -> None:
         tell_error(f"{case} has not gone to {address}: {reply}", "the same command tries again")
     if dispatch.doubtful:
         say(f"{case}: the connection broke while the server decided: {printable(dispatch.reply)}", err=True)
-    _tell_doubt({**dispatch.parcel.left_in_doubt, **dict.fromkeys(dispatch.doubtful, dispatch.parcel.identity)})
+    _tell_doubt({**dispatch.parcel.left_in_doubt, **dict.fromkeys(dispatch.doubtful, dispatch.parcel.identity)}, out)
 
 
-def _outcome(done: Sequence[Dispatch]) -> str:
-    """Return the closing line of a run that sends: `3 mails sent, 1 unchanged`."""
+def _outcome(done: Sequence[Dispatch]) -> list[str]:
+    """Return the parts of the closing line of a run that sends: `3 mails sent`, `1 unchanged`."""
     sent, lost = (sum(bool(getattr(one, what)) for one in done) for what in ("sent", "refused"))
     still = sum(bool(one.waiting) for one in done)
     doubt = sum(bool(one.doubtful or one.parcel.left_in_doubt) for one in done)
     rest = sum(not one.parcel.waits and not one.parcel.doubtful for one in done)
-    parts = [
+    return [
         f"{counted(sent, 'mail')} sent",
         f"{rest} unchanged" if rest else "",
         f"{lost} refused" if lost else "",
         f"{still} waiting" if still else "",
         f"{doubt} in doubt" if doubt else "",
     ]
-    return listed(parts)
 
 
 def _summary(plan: MailPlan, parcels: Sequence[Parcel], *, send: bool, dry_run: bool) -> str:
     """Return the closing line: `3 mails written, 1 not made`."""
     count = sum(parcel.waits for parcel in parcels) if send else len(parcels)
     done = "would be sent" if send else "would be written" if dry_run else "written"
-    lost = f"{len(plan.unsent)} not made" if plan.unsent else ""
-    return listed([f"{counted(count, 'mail')} {done}", lost])
+    return listed([f"{counted(count, 'mail')} {done}", _not_made(plan)])
+
+
+def _not_made(plan: MailPlan) -> str:
+    return f"{len(plan.unsent)} not made" if plan.unsent else ""

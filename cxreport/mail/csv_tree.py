@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
 from cxreport.case import tree
 from cxreport.case.problem import Place, Problem
-from cxreport.case.reader import SourceFile
+from cxreport.case.reader import Refused, SourceFile
 
 
 class _Cell(NamedTuple):
@@ -15,13 +16,20 @@ class _Cell(NamedTuple):
     place: Place
 
 
-def read_csv(source: SourceFile, text: str, name: str) -> tuple[tree.Mapping, tuple[Problem, ...]]:
+def read_csv(
+    source: SourceFile, text: str, name: str, columns: Collection[str]
+) -> tuple[tree.Mapping, tuple[Problem, ...]]:
     """Return the rows below the head as a list under `name`, and what is wrong with their shape.
 
-    Commas, semicolons or tabs stand between the cells, whichever comes first in the head.
+    Commas, semicolons or tabs stand between the cells, whichever comes first in the head. Raises Refused where the
+    first row names none of the `columns`.
     """
     head, *rows = list(_rows(source.name, text)) or [[]]
     start = Place(source.name, 1, 1)
+    if not {cell.text.strip().lower() for cell in head} & {*columns}:
+        message = "the first row names no column" if head else "the file is empty"
+        hint = f"begin with a row of names, of these: {','.join(columns)}"
+        raise Refused(source.problem("CX508", message, hint, head[0].place if head else start))
     problems: list[Problem] = []
     items: list[tree.Node] = []
     for row in rows:
@@ -55,7 +63,7 @@ def _cells(file: str, text: str) -> Iterator[tuple[_Cell, bool]]:
     line, column, place = 1, 1, Place(file, 1, 1)
     found, quoted, begun, skip = "", False, False, False
     letters = text.replace("\r\n", "\n").replace("\r", "\n")
-    for letter, following in zip(letters, f"{letters[1:]}\n", strict=True):
+    for letter, following in zip_longest(letters, letters[1:], fillvalue="\n"):
         if not begun:
             place, begun = Place(file, line, column), True
         if skip:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from cxreport.batch.gather import Chosen
+from cxreport.batch.gather import ENDINGS, Chosen
 from cxreport.case import fields as f
 from cxreport.case import tree
 from cxreport.case.edition import Edition
@@ -23,6 +23,7 @@ from cxreport.case.reading import (
     Report,
     list_reader,
     model_reader,
+    near,
     nearest,
     optional,
     read_model,
@@ -33,6 +34,7 @@ from cxreport.mail.csv_tree import read_csv
 from cxreport.mail.plan import Order
 from cxreport.mail.wishes import Wishes
 
+_TABLES = (".csv", ".tsv", ".txt")
 _BETWEEN = re.compile(r"[\s,;]+")
 
 
@@ -94,10 +96,23 @@ def read_orders(file: Path, cases: Sequence[Chosen], wishes: Wishes, audience: s
 
 
 def _read(file: Path) -> tuple[SourceFile, tree.Mapping, tuple[Problem, ...]]:
+    """Return the nodes of a list. Raises Refused for a file that cannot be read, UsageError for one that is no list."""
+    if file.is_dir() or file.suffix.lower() not in {*_TABLES, *ENDINGS}:
+        hint = "save the table as CSV UTF-8, in a file whose name ends in .csv, or write it as YAML"
+        raise UsageError(f"{file} is no distribution list", hint)
+    if not file.exists():
+        beside = [one.name for one in file.parent.glob("*") if one.suffix.lower() in {*_TABLES, *ENDINGS}]
+        meant = near(file.name, beside)
+        hint = f"did you mean {file.with_name(meant)}?" if meant else "check the name and the folder"
+        raise UsageError(f"there is no distribution list {file}", hint)
     source, text = read_source(file)
-    if file.suffix.lower() == ".csv":
-        return source, *read_csv(source, text, "teams")
-    return source, *read_tree(source, text)
+    if file.suffix.lower() in _TABLES:
+        return source, *read_csv(source, text, "teams", [spec.key for spec in Row.specs.values()])
+    root, problems = read_tree(source, text, "a distribution list", "teams:")
+    if "kind" in root.values:
+        hint = "name it before the options; a list says in  teams:  which case goes to whom"
+        raise UsageError(f"{file} is a case, and no distribution list", hint)
+    return source, root, problems
 
 
 def _placed(finding: Finding, root: tree.Mapping, source: SourceFile) -> Problem:

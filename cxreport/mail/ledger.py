@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -27,7 +27,7 @@ _LOCK = ".mail.lock"
 class Entry:
     """One fact: what became, at `time`, of the message about `key` for some recipients.
 
-    `fingerprint` is that of what the message says and carries, `documents` has the digest of each file in it, `reply`
+    `content` is the digest of what the message and its documents say, `documents` has that of each file in it, `reply`
     is the server's own answer.
     """
 
@@ -36,7 +36,7 @@ class Entry:
     message_id: str
     key: str
     recipients: tuple[str, ...]
-    fingerprint: str
+    content: str
     subject: str = ""
     server: str = ""
     documents: Mapping[str, str] = field(default_factory=dict)
@@ -49,7 +49,8 @@ class Ledger:
     def __init__(self, out: Path) -> None:
         self.path = out / LEDGER
         self._last: dict[tuple[str, str], Entry] = {}
-        self._sent: dict[tuple[str, str, str], int] = {}
+        self._alike: dict[tuple[str, str], Entry] = {}
+        self._sent: dict[tuple[str, str], int] = {}
         for entry in _read(self.path):
             self._note(entry)
 
@@ -57,9 +58,13 @@ class Ledger:
         """Return the last fact about a message for one recipient."""
         return self._last.get((key, address))
 
-    def times_sent(self, key: str, address: str, fingerprint: str) -> int:
-        """Return how often the very same message has gone to one recipient."""
-        return self._sent.get((key, address, fingerprint), 0)
+    def alike(self, content: str, address: str) -> Entry | None:
+        """Return the last fact about a message that says the same, whatever it is about, for one recipient."""
+        return self._alike.get((content, address))
+
+    def times_sent(self, content: str, address: str) -> int:
+        """Return how often a message that says the same has gone to one recipient."""
+        return self._sent.get((content, address), 0)
 
     def doubtful(self) -> Iterator[Entry]:
         """Yield the facts that are in doubt still, each once."""
@@ -76,22 +81,25 @@ class Ledger:
             os.fsync(file.fileno())
         self._note(entry)
 
-    def settle(self, message_id: str, now: dt.datetime) -> tuple[str, ...]:
-        """Note that a message in doubt has arrived, and return to whom. Raises UsageError where none is in doubt."""
+    def settle(self, message_id: str, now: dt.datetime, *, arrived: bool) -> tuple[str, ...]:
+        """Note whether a message in doubt has arrived, and return for whom it is.
+
+        One that has not waits from now on, so that the next run sends it. Raises UsageError where none is in doubt.
+        """
         found = [entry for entry in self.doubtful() if entry.message_id.strip("<>") == message_id.strip("<> ")]
         if not found:
             raise UsageError(f"no message {message_id} is in doubt", f"{self.path} has the Message-IDs that are")
+        told = "told by hand that it arrived" if arrived else "told by hand that it did not arrive"
         for entry in found:
-            known = asdict(entry) | {"status": "sent", "time": stamp(now), "reply": "told by hand that it arrived"}
-            self.add(Entry(**known))
+            self.add(replace(entry, status="sent" if arrived else "waiting", time=stamp(now), reply=told))
         return tuple(address for entry in found for address in entry.recipients)
 
     def _note(self, entry: Entry) -> None:
         for address in entry.recipients:
             self._last[entry.key, address] = entry
-            if entry.status == "sent":
-                at = (entry.key, address, entry.fingerprint)
-                self._sent[at] = self._sent.get(at, 0) + 1
+            at = (entry.content, address)
+            self._alike[at] = entry
+            self._sent[at] = self._sent.get(at, 0) + (entry.status == "sent")
 
 
 def stamp(now: dt.datetime) -> str:

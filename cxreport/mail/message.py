@@ -43,11 +43,15 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message before it has a date: who, what, and which files. Raises RenderError for a subject of two lines."""
+    """A message before it has a date: who, what, and which files. Raises RenderError for a subject of two lines.
+
+    `content` is the digest of what all of it says; a message of the same content is the same message.
+    """
 
     envelope: Envelope
     letter: Letter
     attachments: tuple[Attachment, ...]
+    content: str
 
     def __post_init__(self) -> None:
         try:
@@ -55,20 +59,10 @@ class Message:
         except QuantityError as error:
             raise RenderError(f"the subject of the mail: {error.message}", error.hint) from None
 
-    @property
-    def fingerprint(self) -> str:
-        """What tells what the message says from anything else: another letter or file gives another one."""
-        digest = sha256()
-        logo = self.letter.logo.data if self.letter.logo else b""
-        texts = (self.letter.subject, self.letter.text, self.letter.html, *(file.name for file in self.attachments))
-        for piece in (*(text.encode() for text in texts), logo, *(file.data for file in self.attachments)):
-            digest.update(f"{len(piece)} ".encode() + piece)
-        return digest.hexdigest()
-
     def identity(self, turn: int = 0) -> str:
         """Return the Message-ID: the same for the same content to the same people, but in another `turn`."""
         who = [str(mailbox) for mailbox in (*self.envelope.to, *self.envelope.cc)]
-        digest = sha256("\n".join((self.fingerprint, *who, *([str(turn)] if turn else ()))).encode())
+        digest = sha256("\n".join((self.content, *who, *([str(turn)] if turn else ()))).encode())
         domain = self.envelope.sender.domain if self.envelope.sender else _NOWHERE
         return f"<{digest.hexdigest()[:32]}@{domain}>"
 

@@ -45,14 +45,16 @@ def triage(outgoing: Iterable[Outgoing], ledger: Ledger, *, again: bool = False)
 
 
 def _parcel(one: Outgoing, ledger: Ledger, *, again: bool) -> Parcel:
-    fingerprint = one.message.fingerprint
-    last = {address: ledger.last(one.key, address) for address in one.message.envelope.recipients}
-    same = {at: entry for at, entry in last.items() if entry is not None and entry.fingerprint == fingerprint}
-    has = tuple(address for address, entry in same.items() if entry.status == "sent")
-    doubtful = {address: entry.message_id for address, entry in same.items() if entry.status == "doubtful"}
-    changed = any(entry is not None and entry.fingerprint != fingerprint for entry in last.values())
-    if again:
-        turn = max((ledger.times_sent(one.key, address, fingerprint) for address in has), default=0)
-        return Parcel(one, one.message.identity(turn), tuple(last), has, doubtful, changed)
-    left = tuple(address for address in last if address not in {*has, *doubtful})
-    return Parcel(one, one.message.identity(), left, has, doubtful, changed)
+    message, content = one.message, one.message.content
+    # A case has another key where another folder was named; who has the same words has them under any key.
+    last = {at: ledger.last(one.key, at) or ledger.alike(content, at) for at in message.envelope.recipients}
+    same = {at: entry for at, entry in last.items() if entry is not None and entry.content == content}
+    has = tuple(at for at, entry in same.items() if entry.status == "sent")
+    doubtful = {at: entry.message_id for at, entry in same.items() if entry.status == "doubtful"}
+    changed = any(entry is not None and entry.content != content for entry in last.values())
+    left = tuple(last) if again else tuple(at for at in last if at not in {*has, *doubtful})
+    if again and has:
+        identity = message.identity(max(ledger.times_sent(content, at) for at in has))
+    else:
+        identity = next((same[at].message_id for at in left if at in same), message.identity())
+    return Parcel(one, identity, left, has, doubtful, changed)

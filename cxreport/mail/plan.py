@@ -16,9 +16,10 @@ from cxreport.case.edition import WHOLE, Edition
 from cxreport.case.load import load_case
 from cxreport.case.models import Mail
 from cxreport.case.problem import Problem, worst_first
-from cxreport.errors import CxreportError
+from cxreport.errors import CxreportError, RenderError
 from cxreport.evaluate import Evaluation, evaluate
 from cxreport.mail.attachment import LARGEST, NOTABLE, Attachment, file_name
+from cxreport.mail.content import content_of
 from cxreport.mail.message import Envelope, Message
 from cxreport.mail.server import Server, server_of
 from cxreport.mail.wishes import Wishes
@@ -215,26 +216,29 @@ class _Run:
             except CxreportError as error:
                 self._give_up(wanted.order.chosen.path, str(error), error.hint)
             else:
-                yield from [made] if made else []
+                yield made
 
-    def _made(self, wanted: _Wanted) -> Outgoing | None:
-        lost = next((built for at in wanted.documents if not _lies(built := self._built[at.target])), None)
+    def _attached(self, wanted: _Wanted) -> Iterator[Attachment]:
+        """Yield the documents of a mail. Raises RenderError for one that was not built."""
+        case = wanted.evaluation.case
+        for at in wanted.documents:
+            built = self._built[at.target]
+            if built.status not in {"built", "unchanged"}:
+                raise RenderError(f"{at.target} was not built: {built.message}", built.hint)
+            yield Attachment(file_name(case.title, case.date, at.format), at.format, at.target.read_bytes())
+
+    def _made(self, wanted: _Wanted) -> Outgoing:
+        """Return the message of an order. Raises CxreportError where it cannot be made, or would be too large."""
         path, case = wanted.order.chosen.path, wanted.evaluation.case
-        if lost is not None:
-            self._give_up(path, f"{lost.target} was not built: {lost.message}", lost.hint)
-            return None
-        files = tuple(
-            Attachment(file_name(case.title, case.date, at.format), at.format, at.target.read_bytes())
-            for at in wanted.documents
-        )
-        letter = compose_letter(Document(wanted.evaluation, self._theme), [file.name for file in files])
-        mail = wanted.mail
-        message = Message(Envelope(mail.sender, mail.to, mail.cc, mail.reply_to), letter, files)
+        files = tuple(self._attached(wanted))
+        document, names = Document(wanted.evaluation, self._theme), [file.name for file in files]
+        letter, mail = compose_letter(document, names), wanted.mail
+        envelope = Envelope(mail.sender, mail.to, mail.cc, mail.reply_to)
+        message = Message(envelope, letter, files, content_of(document, letter, names))
         size = len(message.as_draft(case.date))
         if size > LARGEST:
             told = f"the mail would be {size / 1024**2:.1f} MiB, and servers take {LARGEST // 1024**2} at most"
-            self._give_up(path, told, "attach fewer documents, with --attach docx alone")
-            return None
+            raise RenderError(told, "attach fewer documents, with --attach docx alone")
         key, draft = wanted.order.key, self._out / wanted.order.draft
         server = server_of(mail.smtp, wanted.evaluation.loaded) if mail.smtp else None
         foreign = "" if _language(wanted.written_in) == _language(case.locale) else wanted.written_in
@@ -243,7 +247,3 @@ class _Run:
 
 def _language(locale: str) -> str:
     return locale.partition("_")[0]
-
-
-def _lies(built: Built) -> bool:
-    return built.status in {"built", "unchanged"}

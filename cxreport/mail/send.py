@@ -15,7 +15,7 @@ from cxreport.mail.courier import Courier, Delivery, PassingFault, Patience
 from cxreport.mail.ledger import Entry, Ledger, Status, sole_sender, stamp
 from cxreport.mail.parcel import Parcel, triage
 from cxreport.mail.plan import Outgoing
-from cxreport.mail.server import Server, find_secret
+from cxreport.mail.server import Secret, Server, find_secrets
 
 PAUSES = (2.0, 8.0, 30.0, 90.0)
 
@@ -89,11 +89,14 @@ class _Run:
         self.ledger = ledger
         self._world, self._on_progress = world, on_progress
         self._couriers: dict[Server, Courier] = {}
+        self._secrets: Mapping[Server, Secret] = {}
 
     def send(self, parcels: Sequence[Parcel], on_pause: Callable[[float, str], None]) -> tuple[Dispatch, ...]:
         """Send in rounds, until nothing waits or the last pause is over."""
         found = {number: Dispatch(parcel) for number, parcel in enumerate(parcels)}
         waiting = [number for number, parcel in enumerate(parcels) if parcel.waits]
+        servers = dict.fromkeys(server for one in waiting if (server := parcels[one].outgoing.server))
+        self._secrets = find_secrets(servers, self._world.environment)
         for number in set(found) - set(waiting):
             self._on_progress(found[number])
         for pause in (*self._world.pauses, None):
@@ -157,8 +160,7 @@ class _Run:
     def _courier(self, server: Server) -> Courier:
         """Return the courier to a server, the same for all that goes there."""
         if server not in self._couriers:
-            secret = find_secret(server, self._world.environment) if server.user else None
-            self._couriers[server] = Courier(server, secret, self._world.patience)
+            self._couriers[server] = Courier(server, self._secrets.get(server), self._world.patience)
         return self._couriers[server]
 
     def _note(self, parcel: Parcel, status: Status, recipients: tuple[str, ...], reply: str = "") -> None:
@@ -172,7 +174,7 @@ class _Run:
             message_id=parcel.identity,
             key=parcel.outgoing.key,
             recipients=recipients,
-            fingerprint=message.fingerprint,
+            content=message.content,
             subject=message.letter.subject,
             server=str(server),
             documents=documents,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,30 +47,37 @@ class Secret:
     is_token: bool = False
 
 
-def find_secret(server: Server, environment: Mapping[str, str]) -> Secret:
-    """Return what to sign in with: from the environment, else from the keyring of the system.
+def find_secrets(servers: Iterable[Server], environment: Mapping[str, str]) -> Mapping[Server, Secret]:
+    """Return what to sign in with at each server that has a user: from the environment, else from the system's keyring.
 
-    Raises ServerRefused where neither has it.
+    Raises ServerRefused where a secret is known to neither, and where the environment has one and two servers would
+    get it: it belongs to one of them.
     """
-    if token := environment.get(TOKEN):
-        return Secret(token, is_token=True)
-    if password := environment.get(PASSWORD) or _from_keyring(server):
-        return Secret(password)
-    kept = f"keyring set cxreport:{server.host} {server.user}"
-    hint = f"put it into the environment as {PASSWORD}, or into the keyring of the system:  {kept}"
-    raise ServerRefused(f"the password of {server.user} at {server.host} is not known here", hint)
+    signing = [server for server in servers if server.user]
+    given = next((name for name in (TOKEN, PASSWORD) if environment.get(name)), "")
+    accounts = dict.fromkeys(f"{server.user} at {server.host}" for server in signing)
+    if given and len(accounts) > 1:
+        hint = "take it out of the environment and give each password to the keyring, or send to one server at a time"
+        raise ServerRefused(f"{given} is for one of these, and no other may see it: {', '.join(accounts)}", hint)
+    if given:
+        return dict.fromkeys(signing, Secret(environment[given], is_token=given == TOKEN))
+    return {server: Secret(_from_keyring(server)) for server in signing}
 
 
 def _from_keyring(server: Server) -> str:
-    """Return the password that the system's keyring has; empty where there is none, or no keyring."""
-    try:
+    """Return the password that the system's keyring has. Raises ServerRefused where there is none, or no keyring."""
+    password = ""
+    with suppress(ImportError):  # an extra that not everyone has
         import keyring
         from keyring.errors import KeyringError
-    except ImportError:  # an extra that not everyone has
-        return ""
-    with suppress(KeyringError):
-        return keyring.get_password(f"cxreport:{server.host}", server.user) or ""
-    return ""
+
+        with suppress(KeyringError):
+            password = keyring.get_password(f"cxreport:{server.host}", server.user) or ""
+    if not password:
+        kept = f"keyring set cxreport:{server.host} {server.user}"
+        hint = f"put it into the environment as {PASSWORD}, or into the keyring of the system:  {kept}"
+        raise ServerRefused(f"the password of {server.user} at {server.host} is not known here", hint)
+    return password
 
 
 def tls_context(server: Server) -> ssl.SSLContext:

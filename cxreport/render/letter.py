@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from cxreport.render.compose import View, fill_template, view_of
 from cxreport.render.document import case_formats
@@ -67,7 +68,7 @@ def compose_letter(document: Document, names: Sequence[str]) -> Letter:
         "sentence": plain(view.sentence),
         "paragraphs": [" ".join(text.split()) for text in re.split(r"\n\s*\n", mail.message or "") if text.strip()],
         "keys": view.keys() if shown else (),
-        "attached": say.say("mail_attached", names=", ".join(names)) if names else "",
+        "attached": _attached(names, say),
         "ask": _ask(view, say) if shown else _question(view, say),
         "signed": [line for line in (case.prepared_by, case.organisation) if line],
     }
@@ -87,8 +88,12 @@ def subject_of(view: View, say: Words) -> str:
 
 
 def _ask(view: View, say: Words) -> str:
-    asked = view.ask().striptags() if isinstance(view, Proposal) else ""
-    return asked or _question(view, say)
+    asked = re.sub("<[^>]*>", "", view.ask()) if isinstance(view, Proposal) else ""
+    return unescape(asked) or _question(view, say)
+
+
+def _attached(names: Sequence[str], say: Words) -> str:
+    return say.say("mail_attached" if len(names) > 1 else "mail_attached_one", names=", ".join(names)) if names else ""
 
 
 def _question(view: View, say: Words) -> str:

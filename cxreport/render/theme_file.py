@@ -174,7 +174,7 @@ def read_theme(folder: Path, ground: Path, base: Callable[[str], Theme]) -> Them
         return replace(start, folders=(folder, *start.folders))
     try:
         source, text = read_source(path)
-        root, problems = read_tree(source, text)
+        root, problems = read_tree(source, text, "a theme", "colours:")
     except Refused as refused:
         if refused.problem.code == EMPTY:
             start = base(SHIPPED[0])

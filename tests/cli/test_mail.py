@@ -122,10 +122,21 @@ def test_a_doubt_is_told_with_its_message_id_and_settled_by_it(run: Run, room: M
     second = run("mail", "portal.yaml", "--send", "--yes")
     assert (second.exit_code, second.stdout) == (1, "0 mails sent, 1 in doubt\n")
     assert identity in second.stderr
+    assert f"cxreport mail --lost {identity.strip('<>')}\n" in second.stderr
+    assert run("mail", "portal.yaml", "--arrived", identity).exit_code == 2
     settled = run("mail", "--arrived", identity)
     assert settled.stdout == "zoe@client.example has it\nken@client.example has it\n"
     assert run("mail", "portal.yaml", "--send", "--yes").exit_code == 0
     assert room.got("zoe@client.example") == 1
+
+
+def test_a_doubt_names_the_folder_that_it_was_sent_from(run: Run, room: Mailroom) -> None:
+    room.fault = once("dot", TAKE_AND_DROP)
+    told = run("mail", "portal.yaml", "--send", "--yes", "-o", "the reports").stderr
+    settle = told.partition("not there:  cxreport mail ")[2].splitlines()[0]
+    assert settle.endswith(" -o 'the reports'")
+    settled = run("mail", *settle.split(" ")[:2], "-o", "the reports")
+    assert settled.stdout.startswith("zoe@client.example has it not; the next run sends it\n")
 
 
 def test_what_has_to_wait_is_told_and_stays_for_the_next_run(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,40 @@ def test_an_empty_list_and_one_that_is_no_text_are_told(cases: tuple[Chosen, ...
     with pytest.raises(ListRefused) as caught:
         read_orders(tmp_path / "teams.csv", cases, Wishes())
     assert [problem.code for problem in caught.value.problems] == ["CX003"]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "portal,zoe@client.example\n"])
+def test_a_table_without_a_row_of_names_is_told_in_one_line(
+    text: str, cases: tuple[Chosen, ...], tmp_path: Path
+) -> None:
+    assert problems_of(text, cases, tmp_path) == ["1:1 CX508"]
+
+
+def test_a_list_of_yaml_begins_with_its_key(cases: tuple[Chosen, ...], tmp_path: Path) -> None:
+    (tmp_path / "teams.yaml").write_text("- {team: portal, to: a@b.example}\n", "utf-8")
+    with pytest.raises(ListRefused) as caught:
+        read_orders(tmp_path / "teams.yaml", cases, Wishes())
+    (problem,) = caught.value.problems
+    assert (problem.message, problem.hint) == (
+        "a distribution list is keys and values, and this file is a list", "begin with  teams:"
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "hint"),
+    [
+        ("teams.xlsx", r"teams\.xlsx is no distribution list", "CSV UTF-8"),
+        ("cases", "cases is no distribution list", "CSV UTF-8"),
+        ("cases/portal.yaml", "is a case, and no distribution list", "teams:"),
+        ("team.csv", r"there is no distribution list .*team\.csv", r"did you mean .*teams\.csv"),
+    ],
+)
+def test_what_is_no_list_is_refused(name: str, told: str, hint: str, cases: tuple[Chosen, ...], tmp_path: Path) -> None:
+    for file in ("teams.xlsx", "teams.csv"):
+        (tmp_path / file).write_bytes(b"PK\x03\x04")
+    with pytest.raises(UsageError, match=told) as caught:
+        read_orders(tmp_path / name, cases, Wishes())
+    assert re.search(hint, caught.value.hint)
 
 
 def test_the_list_alone_says_who_gets_it(cases: tuple[Chosen, ...], tmp_path: Path) -> None:

@@ -101,6 +101,15 @@ def test_the_sentence_comes_first_and_the_ask_last(drafts: Any) -> None:
     assert places == sorted(places)
 
 
+def test_the_amount_of_the_ask_is_not_torn_from_its_unit(drafts: Any) -> None:
+    assert "release of $1.5\u00a0million." in drafts["portal"]["html"]
+    assert "\u00a0" not in drafts["portal"]["text"]
+
+
+def test_one_file_is_named_in_the_singular(drafts: Any) -> None:
+    assert "\nAnlage: Woher unser Umsatz kommt 2026-11-22.docx\n" in drafts["report"]["text"]
+
+
 def test_what_an_author_writes_is_text_in_the_html(drafts: Any) -> None:
     assert "This is &lt;b&gt;what&lt;/b&gt; we talked about &amp; more." in drafts["portal"]["html"]
 

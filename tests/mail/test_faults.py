@@ -60,12 +60,28 @@ def test_a_doubt_is_settled_by_the_message_id(tmp_path: Path) -> None:
         send([mail], tmp_path)
         assert mail.message.identity().encode() in room.taken[0][1]
         with pytest.raises(UsageError, match="is in doubt"):
-            Ledger(tmp_path).settle("<other@northwind.example>", NOW)
-        assert Ledger(tmp_path).settle(mail.message.identity(), NOW) == (ZOE,)
+            Ledger(tmp_path).settle("<other@northwind.example>", NOW, arrived=True)
+        assert Ledger(tmp_path).settle(mail.message.identity(), NOW, arrived=True) == (ZOE,)
         (dispatch,) = send([mail], tmp_path)
     assert dispatch.parcel.has == (ZOE,)
     assert dispatch.whole
     assert room.got(ZOE) == 1
+
+
+def test_what_was_lost_goes_again_under_its_old_message_id_to_those_alone_who_have_it_not(tmp_path: Path) -> None:
+    with Mailroom(once("dot", DROP)).open() as room:
+        mail = outgoing(on_loopback(room.port), ZOE)
+        send([mail], tmp_path)
+        assert Ledger(tmp_path).settle(mail.message.identity(), NOW, arrived=False) == (ZOE,)
+        assert standing(tmp_path, ZOE) == "waiting"
+        more = outgoing(on_loopback(room.port), ZOE, KEN)
+        (dispatch,) = send([more], tmp_path)
+        (after,) = send([more], tmp_path)
+    assert dispatch.sent == (ZOE, KEN)
+    assert after.parcel.has == (ZOE, KEN)
+    assert (room.got(ZOE), room.got(KEN)) == (1, 1)
+    assert mail.message.identity() != more.message.identity()
+    assert mail.message.identity().encode() in room.taken[0][1]
 
 
 def test_what_is_in_doubt_goes_again_under_its_old_message_id(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_an_option_cannot_write_another_head_line(option: str, letter: str) -> N
 def test_a_template_or_a_term_cannot_write_another_head_line(letter: str) -> None:
     letter_of_evil = Letter(f"Proposal{letter}{EVIL}", "text", "<p>text</p>", None)
     with pytest.raises(RenderError, match="the subject of the mail"):
-        Message(Envelope(None, (Mailbox("", "a", "b.example"),)), letter_of_evil, ())
+        Message(Envelope(None, (Mailbox("", "a", "b.example"),)), letter_of_evil, (), "")
 
 
 @pytest.mark.parametrize("letter", [*BREAKS, *CONTROLS], ids=lambda letter: f"U+{ord(letter[0]):04X}")

@@ -54,7 +54,7 @@ def test_the_ledger_says_what_went_to_whom_when_and_with_which_documents(tmp_pat
     entry = Ledger(tmp_path).last("portal", KEN)
     assert entry is not None
     assert (entry.status, entry.recipients, entry.time) == ("sent", (ZOE, KEN), "2026-11-25T09:00:00+00:00")
-    assert (entry.message_id, entry.fingerprint) == (mail.message.identity(), mail.message.fingerprint)
+    assert (entry.message_id, entry.content) == (mail.message.identity(), mail.message.content)
     assert [*entry.documents] == ["Proposal 2026-11-22.docx"]
     assert entry.reply == "250 2.0.0 queued"
 
@@ -80,6 +80,21 @@ def test_a_line_that_somebody_has_broken_stops_the_run(tmp_path: Path) -> None:
 def test_settling_keeps_what_is_known(tmp_path: Path) -> None:
     ledger = Ledger(tmp_path)
     ledger.add(Entry(ENTRY.time, "doubtful", "<a@b.example>", "portal", (ZOE, KEN), "f" * 64))
-    assert ledger.settle("a@b.example", NOW) == (ZOE, KEN)
+    assert ledger.settle("a@b.example", NOW, arrived=True) == (ZOE, KEN)
     assert [*Ledger(tmp_path).doubtful()] == []
-    assert Ledger(tmp_path).times_sent("portal", KEN, "f" * 64) == 1
+    assert Ledger(tmp_path).times_sent("f" * 64, KEN) == 1
+
+
+def test_who_has_it_is_not_sent_it_again_when_the_case_is_named_from_another_folder(tmp_path: Path) -> None:
+    with Mailroom().open() as room:
+        send([outgoing(on_loopback(room.port), ZOE, key="emea/portal")], tmp_path)
+        (dispatch,) = send([outgoing(on_loopback(room.port), ZOE, key="portal")], tmp_path)
+    assert dispatch.parcel.has == (ZOE,)
+    assert room.got(ZOE) == 1
+
+
+def test_what_was_corrected_and_is_as_it_was_goes_again(tmp_path: Path) -> None:
+    with Mailroom().open() as room:
+        for text in ("as it was", "corrected", "as it was"):
+            (dispatch,) = send([outgoing(on_loopback(room.port), ZOE, text=text)], tmp_path)
+            assert dispatch.sent == (ZOE,)

@@ -45,7 +45,7 @@ TITLES = [
 def message_to(mailboxes: tuple[Mailbox, ...], subject: str, names: list[str]) -> bytes:
     letter = Letter(subject, "Hällo\n.\nFrom here\n" + "w" * 200, "<p>Hällo</p>", None)
     files = tuple(Attachment(name, "docx", b"x" * 99) for name in names)
-    message = Message(Envelope(Mailbox("Zoë", "z", "x.example"), mailboxes), letter, files)
+    message = Message(Envelope(Mailbox("Zoë", "z", "x.example"), mailboxes), letter, files, subject)
     return message.as_draft(DAY)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import email
+import os
 import socket
 import ssl
 import subprocess
@@ -161,6 +162,15 @@ def test_the_password_comes_from_the_keyring(
     assert dispatch.sent == (ZOE,)
 
 
+def test_a_password_of_the_environment_is_shown_to_one_server_alone(authority: Authority, tmp_path: Path) -> None:
+    with aiosmtpd(authority.context("127.0.0.1"), authenticator=known, auth_required=True) as (sink, port):
+        ours = outgoing(Server("127.0.0.1", port, "starttls", "cx", authority.pem))
+        other = outgoing(Server("localhost", port, "starttls", "cx", authority.pem), key="other")
+        with pytest.raises(ServerRefused, match=r"no other may see it: cx at 127\.0\.0\.1, cx at localhost"):
+            through(ours.server, tmp_path, [ours, other], secret=PHRASE)  # type: ignore[arg-type]  # it has one
+    assert sink.taken == []
+
+
 def test_a_token_of_oauth_opens_what_takes_no_password(authority: Authority, tmp_path: Path) -> None:
     with aiosmtpd(authority.context("127.0.0.1"), auth_required=True) as (_, port):
         server = Server("127.0.0.1", port, "starttls", "cx", authority.pem)
@@ -170,6 +180,9 @@ def test_a_token_of_oauth_opens_what_takes_no_password(authority: Authority, tmp
     assert dispatch.sent == (ZOE,)
 
 
+@pytest.mark.skipif(
+    os.geteuid() != 0, reason="Postfix starts as root only; .ci/run as root, as in a container, runs it"
+)
 def test_postfix_delivers_the_mail_and_libreoffice_opens_what_it_carries(
     authority: Authority, planned: MailPlan, tmp_path: Path
 ) -> None:
