@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
+from cxreport.case.finance_checks import find_finance_problems
 from cxreport.case.models import (
     AttributionLine,
     Benefit,
@@ -32,6 +33,7 @@ def find_problems(case: Case, broken: Paths) -> list[Finding]:
         for path, line in flow_lines(case):
             findings += _flow(line, path, case, broken)
         findings += _lone_parts(case, broken)
+        findings += find_finance_problems(case, broken)
     if isinstance(case, Portfolio):
         findings += _portfolio(case, broken)
     if case.revenue is not None:

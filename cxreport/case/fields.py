@@ -214,6 +214,7 @@ periods = bounded(whole, lambda v: 1 <= v <= 600, "from 1 to 600", minimum=1, ma
 month_number = bounded(whole, lambda v: 1 <= v <= 12, "a month, from 1 to 12", minimum=1, maximum=12)
 draws = bounded(whole, lambda v: 100 <= v <= 1_000_000, "from 100 to 1,000,000", minimum=100, maximum=1_000_000)
 delay = bounded(whole, lambda v: 0 <= v <= 600, "from 0 to 600 months", minimum=0, maximum=600)
+years = bounded(whole, lambda v: 1 <= v <= 50, "from 1 to 50 years", minimum=1, maximum=50)
 hurdle_months = bounded(whole, lambda v: 1 <= v <= 600, "from 1 to 600 months", minimum=1, maximum=600)
 positive_money = bounded(money, lambda v: v.amount > 0, "above 0", exclusiveMinimum=0)
 

@@ -19,6 +19,7 @@ _RATIOS = ("bcr",)
 _KEY_FIGURES = (
     "npv", "roi", "first_year_roi", "bcr", "irr", "mirr", "payback_months", "discounted_payback_months", "break_even",
 )  # fmt: skip
+_BESIDE = ("after_tax.npv", "after_tax.irr", "after_tax.payback_months", "terminal.pv", "terminal.npv")
 _ROOT = "attribution"
 
 
@@ -53,7 +54,13 @@ def _key_figures(printed: Printed) -> Table:
     rows = [("Benefits, total", printed.spoken("benefits_total")), ("Costs, total", printed.spoken("costs_total"))]
     rows.append((figures["npv"].label, printed.spoken("npv")))
     rows += [(figures[name].label, _figure(printed, name)) for name in _KEY_FIGURES[1:]]
+    rows += [(figures[name].label, _beside(printed, name)) for name in _BESIDE if name in figures]
     return Table("Key figures", ("", ""), tuple(rows))
+
+
+def _beside(printed: Printed, address: str) -> str:
+    is_money = printed.evaluation.figures[address].unit == "money"
+    return printed.spoken(address) if is_money else _figure(printed, address)
 
 
 def _certainty(printed: Printed) -> Iterator[Table]:

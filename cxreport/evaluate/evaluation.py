@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cxreport.case.load import LoadedCase, with_findings
 from cxreport.case.models import BusinessCase, Case, Portfolio, ValueReport
 from cxreport.case.problem import Problem
+from cxreport.evaluate.beyond import enter_beyond
 from cxreport.evaluate.certainty import enter_certainty
 from cxreport.evaluate.flows import Line, all_lines, enter_amounts, enter_flows, wide_drivers
 from cxreport.evaluate.ledger import Figure
@@ -172,6 +173,7 @@ def _enter_business_case(scope: Scope, case: BusinessCase, lines: dict[str, tupl
     for index, initiative in enumerate(case.initiatives):
         enter_results(scope, f"{initiative.id}.", lines[initiative.id], live_of(case, index))
     enter_results(scope, "", every, earliest_live(case))
+    enter_beyond(scope, every)
     enter_certainty(scope, every)
     if case.ask is not None:
         asked = scope.money(("ask", "amount"), case.ask.amount, "amount asked for")

@@ -43,7 +43,12 @@ def enter_results(scope: Scope, prefix: str, lines: Sequence[Line], live: Live) 
     _returns(scope, prefix)
     _first_year(scope, prefix, live)
     _over_time(scope, prefix)
-    _internal_rates(scope, prefix)
+    enter_internal_rates(scope, prefix)
+    scope.ledger.enter(
+        f"{prefix}mirr", "Modified internal rate of return", "percent", "mirr",
+        flows=_series(scope, f"{prefix}net_flows"), periods_per_year=per_year(scope),
+        finance_rate=_rate(scope, "finance_rate"), reinvestment_rate=_rate(scope, "reinvestment_rate"),
+    )  # fmt: skip
 
 
 def _flows(scope: Scope, address: str, label: str, lines: list[Line]) -> tuple[str, ...]:
@@ -102,18 +107,15 @@ def _over_time(scope: Scope, prefix: str) -> None:
     )  # fmt: skip
 
 
-def _internal_rates(scope: Scope, prefix: str) -> None:
+def enter_internal_rates(scope: Scope, prefix: str, label: str = "Internal rate of return") -> None:
+    """Enter the internal rate of the net flows under a prefix, and every rate at which they are worth nothing."""
     enter, net = scope.ledger.enter, _series(scope, f"{prefix}net_flows")
     found = internal_rates(tuple(scope.ledger[address] for address in net), Decimal(scope.periods_per_year))
     every: dict[str, Any] = {"flows": net, "periods_per_year": per_year(scope)}
-    enter(f"{prefix}irr", "Internal rate of return", "percent", "irr", note=found.note, **every)
+    enter(f"{prefix}irr", label, "percent", "irr", note=found.note, **every)
     for number, _ in enumerate(found.roots, 1):
         which = Written(Decimal(number), "which root")
         enter(f"{prefix}irr.roots.{number}", f"Internal rate {number}", "percent", "irr_root", number=which, **every)
-    enter(
-        f"{prefix}mirr", "Modified internal rate of return", "percent", "mirr",
-        finance_rate=_rate(scope, "finance_rate"), reinvestment_rate=_rate(scope, "reinvestment_rate"), **every,
-    )  # fmt: skip
 
 
 def _rate(scope: Scope, name: str) -> Written:

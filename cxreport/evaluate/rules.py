@@ -170,6 +170,22 @@ RULES: dict[str, Rule] = {
     "mirr": Rule(
         "(inflows at the horizon ÷ outflows at time 0)^(1 ÷ years) − 1", _rates(finance.modified_internal_rate)
     ),
+    "straight_line": Rule(
+        "what was bought in the periods of its life before this one ÷ life",
+        lambda bought, life: finance.straight_line(bought, int(life)),
+    ),
+    "taxed": Rule("taxable × tax_rate", lambda taxable, tax_rate: taxable * tax_rate),
+    "perpetuity": Rule(
+        "flow × (1 + terminal_growth) ÷ (rate − terminal_growth)",
+        lambda terminal_growth, **given: finance.perpetuity(growth=terminal_growth, **given),
+    ),
+    "multiplied": Rule("flow × multiple", lambda flow, multiple: flow * multiple),
+    "at_horizon": Rule(
+        "value ÷ (1 + rate)^(number ÷ periods per year)",
+        lambda value, rate, number, periods_per_year: finance.at_horizon(
+            value, rate, int(number), int(periods_per_year)
+        ),
+    ),
     "share": Rule("part ÷ total", attribution.share_of),
     "part_of": Rule("part ÷ total", lambda part, total: part / total if total else None),
     "in_sync": Rule("in_sync − out_of_sync", attribution.in_sync_difference),

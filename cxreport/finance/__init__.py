@@ -1,5 +1,6 @@
 """The laws of cash flows: present value, returns, payback and internal rates. Numbers in, numbers out."""
 
+from cxreport.finance.beyond import at_horizon, perpetuity, straight_line
 from cxreport.finance.cashflow import cumulative, discount_factor, discounted, present_value
 from cxreport.finance.irr import InternalRates, internal_rates
 from cxreport.finance.mirr import modified_internal_rate
@@ -14,6 +15,7 @@ from cxreport.finance.returns import (
 
 __all__ = [
     "InternalRates",
+    "at_horizon",
     "benefit_cost_ratio",
     "break_even_share",
     "cumulative",
@@ -25,6 +27,8 @@ __all__ = [
     "modified_internal_rate",
     "net_present_value",
     "payback_months",
+    "perpetuity",
     "present_value",
     "return_on_investment",
+    "straight_line",
 ]

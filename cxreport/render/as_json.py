@@ -7,6 +7,7 @@ from typing import Any
 
 from cxreport.case.models import Benefit, BusinessCase, Cost, Initiative, Portfolio, ValueReport
 from cxreport.evaluate import Evaluation
+from cxreport.evaluate.beyond import TAX, TERMINAL
 from cxreport.evaluate.results import payback_note
 from cxreport.evaluate.revenue import ROOT, TEAMS, computed_address
 from cxreport.evaluate.rules import DUST
@@ -58,6 +59,7 @@ def evaluation_data(evaluation: Evaluation) -> Data:
         "initiatives": [_initiative(evaluation, item) for item in sound_case.initiatives] if sound_case else [],
         "attribution": _attribution(evaluation) if evaluation.has_revenue else None,
         **told,
+        **(_beyond(evaluation) if sound_case else {}),
         **({"portfolio": portfolio_data(evaluation, gathered, plain_number)} if gathered else {}),
         "problems": [problem.as_data() for problem in evaluation.problems],
         **({} if certainty is None else {"certainty": certainty}),
@@ -109,6 +111,20 @@ def _results(evaluation: Evaluation, prefix: str) -> Data:
         "net_flows": _series(evaluation, prefix + "net_flows"),
         "cumulative": _series(evaluation, prefix + "cumulative"),
     }
+
+
+def _beyond(evaluation: Evaluation) -> Data:
+    """Return what stands beside the results, where the case asks for it."""
+    told: Data = {}
+    if evaluation.case.finance.tax is not None:
+        names = ("npv", "irr", "payback_months")
+        told[TAX] = {name: plain_number(evaluation.value(f"{TAX}.{name}")) for name in names} | {
+            "tax": _series(evaluation, f"{TAX}.due"),
+            "net_flows": _series(evaluation, f"{TAX}.net_flows"),
+        }
+    if evaluation.case.finance.terminal is not None:
+        told[TERMINAL] = {name: plain_number(evaluation.value(f"{TERMINAL}.{name}")) for name in ("value", "pv", "npv")}
+    return told
 
 
 def _roots(evaluation: Evaluation, prefix: str) -> list[str | None]:

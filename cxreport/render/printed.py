@@ -12,6 +12,7 @@ from cxreport.evaluate.revenue import PARTS, ROOT, TEAMS, computed_address
 from cxreport.render.formats import NOTHING, Formats, Scale, half_up, scale_for
 from cxreport.render.printed_portfolio import portfolio_amounts, rounded_portfolio
 from cxreport.render.rounding import Edge, Node, round_together
+from cxreport.render.tax_edges import tax_edges
 from cxreport.render.tracked_edges import OF_REVENUE, earlier_prefixes, results_scale, split_edges, tracking_edges
 
 SIDES = ("benefit", "cost")
@@ -30,6 +31,8 @@ class Printed:
         if isinstance(evaluation.case, BusinessCase):
             self._rounded |= round_together(_flow_edges(evaluation), self.scale.step, "net")
             self._rounded |= round_together(_value_edges(evaluation), self.scale.step, "npv")
+            for edges, first in tax_edges(evaluation):
+                self._rounded |= round_together(edges, self.scale.step, first)
             if evaluation.amount("benefits_pv"):
                 self._rounded |= round_together(_benefit_shares(evaluation), TENTH, "all")
         if isinstance(evaluation.case, Portfolio):

@@ -127,6 +127,11 @@ LAWS: dict[str, Callable[..., Fraction | None]] = {
         worth(flows, rate, periods_per_year), 12 / periods_per_year
     ),
     "mirr": mirr,
+    "straight_line": lambda bought, life: sum((part / life for part in bought), Fraction(0)),
+    "taxed": lambda taxable, tax_rate: taxable - taxable * (1 - tax_rate),
+    "perpetuity": lambda flow, terminal_growth, rate: flow * (1 + terminal_growth) / (rate - terminal_growth),
+    "multiplied": lambda flow, multiple: flow * multiple,
+    "at_horizon": lambda value, rate, number, periods_per_year: value / power(1 + rate, number / periods_per_year),
     "share": lambda part, total: part / total,
     "part_of": lambda part, total: part / total if total else None,
     "in_sync": lambda in_sync, out_of_sync: in_sync - out_of_sync,

@@ -1,6 +1,7 @@
 """The nouns of a case file. A frozen model each; its descriptions are the manual, the editor's hover and the schema."""
 
 from cxreport.case.models.certainty import Hurdles, Scenario, Simulation
+from cxreport.case.models.finance import Tax, Terminal
 from cxreport.case.models.header import (
     AUDIENCES,
     LAYOUTS,
@@ -107,6 +108,8 @@ __all__ = [
     "Sourced",
     "Stated",
     "Survey",
+    "Tax",
+    "Terminal",
     "Thresholds",
     "Tracked",
     "ValueReport",

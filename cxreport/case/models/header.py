@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 
 from cxreport.case import fields as f
 from cxreport.case import tree
+from cxreport.case.models.finance import Tax, Terminal
 from cxreport.case.models.lines import Driver, answers
 from cxreport.case.models.mail import Mail
 from cxreport.case.problem import Path
@@ -51,6 +52,10 @@ class Finance(Model):
         f.rate, "Rate at which MIRR finances outflows; discount_rate where not given."
     )
     reinvestment_rate: Decimal | None = optional(f.rate, "Rate at which MIRR reinvests; discount_rate where not given.")
+    tax: Tax | None = optional(model_reader(Tax), "Tax: flows and returns after it stand beside those before it.")
+    terminal: Terminal | None = optional(
+        model_reader(Terminal), "What lies beyond the horizon: told apart, and in no other figure."
+    )
 
 
 class Ask(Model):

@@ -14,6 +14,7 @@ from cxreport.render.formats import NOTHING
 from cxreport.render.printed import Printed
 from cxreport.render.sentence import Sentence, case_sentence, horizon, initiative_sentence
 from cxreport.render.theme import Theme
+from cxreport.render.views.beyond import tax_note, tax_tables, terminal_told
 from cxreport.render.views.certainty import grades_table, need_table
 from cxreport.render.views.charts import benefits_chart, cash_chart, value_chart
 from cxreport.render.views.explainers import sentence_picture
@@ -236,6 +237,21 @@ class Proposal:
     def returns_table(self) -> Table:
         """Return the returns of each initiative and of the whole."""
         return returns_table(self.printed, self.look, self.case)
+
+    def tax_tables(self) -> tuple[Table, ...]:
+        """Return the flows after tax; none where the case says nothing of tax."""
+        tax = self.case.finance.tax
+        return () if tax is None else tuple(tax_tables(self.printed, self.look, tax))
+
+    def tax_note(self) -> Markup:
+        """Return what the flows after tax come to."""
+        tax = self.case.finance.tax
+        return Markup("") if tax is None else tax_note(self.printed, tax)
+
+    def beyond(self) -> Markup:
+        """Return what may follow the horizon; empty where the case says nothing of it."""
+        terminal = self.case.finance.terminal
+        return Markup("") if terminal is None else terminal_told(self.printed, terminal)
 
     def returns_note(self) -> str:
         """Return the rates of the whole that the table has no column for."""

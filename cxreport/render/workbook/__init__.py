@@ -9,6 +9,7 @@ from cxreport.evaluate import Evaluation
 from cxreport.evaluate.risk.assessment import as_planned
 from cxreport.render.formats import Formats
 from cxreport.render.theme import SOBER, Theme
+from cxreport.render.workbook.after_tax import put_after_tax
 from cxreport.render.workbook.attribution import put_attribution
 from cxreport.render.workbook.book import Book
 from cxreport.render.workbook.cash import put_cash_flows, put_years
@@ -49,6 +50,7 @@ def lay_out(evaluation: Evaluation, formats: Formats, theme: Theme = SOBER) -> B
     if isinstance(evaluation.case, BusinessCase):
         put_lines(book)
         rows = put_cash_flows(book)
+        put_after_tax(book)
         put_years(book)
         put_returns(book, rows)
         _let_the_only_one_be_the_whole(book, evaluation.case)

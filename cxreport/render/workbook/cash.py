@@ -7,6 +7,7 @@ from decimal import localcontext
 from typing import NamedTuple
 
 from cxreport.case.models import Benefit, BusinessCase
+from cxreport.evaluate.beyond import KINDS, TAX
 from cxreport.evaluate.evaluation import CONTEXT
 from cxreport.finance import cumulative
 from cxreport.render.printed import year_count
@@ -49,7 +50,7 @@ def parts_of(book: Book) -> list[Part]:
 def put_cash_flows(book: Book) -> dict[str, Rows]:
     """Put the cash flows of every part; return where the rows are that returns are computed from."""
     line = Timeline(book, "book_cash")
-    line.put_factors(book.inputs["benefits_pv", "rate"])
+    line.put_factors(book.inputs["benefits_pv", "rate"], book.worth)
     parts, found = parts_of(book), {}
     for part in parts:
         line.band(part.title)
@@ -171,6 +172,9 @@ def put_years(book: Book) -> None:
         rows += [(book.words["benefits"], f"{part.prefix}benefit_years", "total"),
                  (book.words["costs"], f"{part.prefix}cost_years", "total"),
                  (book.words["net_flow"], f"{part.prefix}net_years", "total")]  # fmt: skip
+    if f"{TAX}.npv" in evaluation.figures:
+        rows.append((book.words["book_after_tax"], "", "section"))
+        rows += [(book.words[f"tax_{kind}"], f"{TAX}.{kind}_years", "number") for kind in (*KINDS, "net")]
     if evaluation.periods_per_year == 1:
         _same_as_periods(book, [base for _, base, _ in rows if base])
         return
@@ -197,6 +201,7 @@ def _same_as_periods(book: Book, bases: Sequence[str]) -> None:
     tails = {"years": "flows", "benefit_years": "benefit_flows", "cost_years": "cost_flows", "net_years": "net_flows"}
     for base in bases:
         before, _, tail = base.rpartition(".")
-        start = f"{before}.{tails[tail]}" if before else tails[tail]
+        plain = tails.get(tail, tail.removesuffix("_years"))
+        start = f"{before}.{plain}" if before else plain
         for t in range(1, book.evaluation.periods + 1):
             book.places[f"{base}.{t}"] = book.places[f"{start}.{t}"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal, localcontext
 
-from cxreport.case.models import Benefit, BusinessCase, Flow
-from cxreport.evaluate.evaluation import CONTEXT
+from cxreport.case.models import Benefit, Flow
+from cxreport.evaluate.evaluation import CONTEXT, Evaluation
+from cxreport.evaluate.ledger import Written
 from cxreport.finance import discount_factor
 from cxreport.render.workbook.addresses import reference
 from cxreport.render.workbook.book import Book, Content, Figured, Shown
@@ -25,20 +26,20 @@ def _counts(book: Book, address: str) -> bool:
     return f"{address}.total" in book.evaluation.figures
 
 
-def factors(book: Book) -> tuple[Decimal, ...]:
-    """Return what one unit of each period is worth today."""
-    case, per_year = book.evaluation.case, book.evaluation.periods_per_year
-    assert isinstance(case, BusinessCase) and case.finance.discount_rate is not None  # noqa: S101, PT018 - checked
+def factors(evaluation: Evaluation, pv: str) -> tuple[Decimal, ...]:
+    """Return what one unit of each period is worth today, at the rate that the present value `pv` is made with."""
+    rate = evaluation.figures[pv].inputs["rate"]
+    assert isinstance(rate, Written)  # noqa: S101 - the rate of a case is written
     with localcontext(CONTEXT):
-        periods = range(book.evaluation.periods + 1)
-        return tuple(discount_factor(case.finance.discount_rate, t, per_year) for t in periods)
+        periods = range(evaluation.periods + 1)
+        return tuple(discount_factor(rate.value, t, evaluation.periods_per_year) for t in periods)
 
 
 def put_lines(book: Book) -> None:
     """Put every line that is in the money."""
     line = Timeline(book, "book_lines")
-    book.worth = factors(book)
-    line.put_factors(book.inputs["benefits_pv", "rate"])
+    book.worth = factors(book.evaluation, "benefits_pv")
+    line.put_factors(book.inputs["benefits_pv", "rate"], book.worth)
     for owner in counted_lines(book):
         line.band(owner.title)
         _Block(book, line, owner).put()

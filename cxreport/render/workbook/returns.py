@@ -7,6 +7,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
 from cxreport.case.models import GRADES, Benefit, BusinessCase
+from cxreport.evaluate.beyond import TERMINAL
 from cxreport.evaluate.certainty import UNGRADED
 from cxreport.evaluate.ledger import Written
 from cxreport.render.workbook.addresses import reference
@@ -88,6 +89,7 @@ class _Returns:
         self._roots()
         for measure in _PAYBACKS:
             self._payback(measure)
+        self._terminal()
         for part in self.parts:
             for tail in NAMED:
                 self.book.name(f"{part.prefix}{tail}", self.book.places[f"{part.prefix}{tail}"])
@@ -150,7 +152,7 @@ class _Returns:
         for column, part in enumerate(self.parts, FIRST):
             rows, figure = self.rows[part.prefix], self.book.evaluation.figures[f"{part.prefix}irr"]
             count = Decimal(turns(self.book, figure))
-            spot = self.sheet.put(self.row, column, Live(_turns_of(rows), count), Style("link", WHOLE))
+            spot = self.sheet.put(self.row, column, Live(turns_of(rows), count), Style("link", WHOLE))
             self.book.nearby[figure.address, "turns"] = reference(spot, self.sheet.title)
         self.row += 1
 
@@ -187,22 +189,25 @@ class _Returns:
         for column, part in enumerate(self.parts, FIRST):
             rows, address = self.rows[part.prefix], f"{part.prefix}{measure.tail}"
             totals = rows.discounted if discounted else rows.totals
-            # A running total that is nought but for the last digits of floating point counts as nought.
-            formula = f"SUMPRODUCT(MAX(({totals}<-1E-12*SUMPRODUCT(ABS({rows.net})))*({rows.periods}+1)))-1"
-            spot = self.sheet.put(self.row, column, Live(formula, self._last_below(address)), Style("link", WHOLE))
+            below = Live(last_below(rows, totals), period_before(book, address))
+            spot = self.sheet.put(self.row, column, below, Style("link", WHOLE))
             months = reference(book.marks["months"], home)
             nearby = {"totals": totals, "last": reference(spot, home), "periods": rows.periods, "months": months}
             book.nearby |= {(address, name): cells for name, cells in nearby.items()}
         self.row += 1
         self._measure(measure)
 
-    def _last_below(self, address: str) -> Decimal:
-        """Return the last period in which the running total is below zero, -1 for none: the months lie behind it."""
-        months, evaluation = self.book.value(address), self.book.evaluation
-        if months is None:
-            return Decimal(evaluation.periods)
-        periods = months * evaluation.periods_per_year / 12
-        return periods.to_integral_value(ROUND_CEILING) - 1
+    def _terminal(self) -> None:
+        """Put what may lie beyond the horizon, of the whole only."""
+        if f"{TERMINAL}.npv" not in self.book.evaluation.figures:
+            return
+        for tail in ("flow", "value", "pv", "npv"):
+            self._label(f"book_terminal_{tail}", "book_terminal_told", "indented")
+            for column in range(FIRST, FIRST + len(self.parts) - 1):
+                self.sheet.put(self.row, column, "", Style("number"))
+            column = FIRST + len(self.parts) - 1
+            self.book.figure(self.sheet, self.row, column, f"{TERMINAL}.{tail}", Style("number", self.money))
+            self.row += 1
 
     def _certainty(self) -> None:
         lines = [owner for owner in counted_lines(self.book) if isinstance(owner.model, Benefit)]
@@ -244,7 +249,24 @@ class _Returns:
         self.row += 1
 
 
-def _turns_of(rows: Rows) -> str:
+def last_below(rows: Rows, totals: str) -> str:
+    """Return the formula for the last period in which a running total is below zero, -1 where it never is.
+
+    What is nought but for the last digits of floating point counts as nought.
+    """
+    return f"SUMPRODUCT(MAX(({totals}<-1E-12*SUMPRODUCT(ABS({rows.net})))*({rows.periods}+1)))-1"
+
+
+def period_before(book: Book, payback: str) -> Decimal:
+    """Return the last period in which the running total behind a payback is below zero, -1 where it never is."""
+    months, evaluation = book.value(payback), book.evaluation
+    if months is None:
+        return Decimal(evaluation.periods)
+    periods = months * evaluation.periods_per_year / 12
+    return periods.to_integral_value(ROUND_CEILING) - 1
+
+
+def turns_of(rows: Rows) -> str:
     """Return the formula for 0, 1 or 2 changes of sign, 2 standing for more.
 
     There is one where all flows on one side of nought come before all on the other. What is nought but for the last

@@ -78,13 +78,13 @@ class Timeline:
         """Return the cells of all periods in a row, such that a formula below can be copied down."""
         return f"{letters(self.column(self.periods[0]))}${row + 1}:{letters(self.column(self.periods[-1]))}${row + 1}"
 
-    def put_factors(self, rate: Spot) -> None:
+    def put_factors(self, rate: Spot, worth: Sequence[Decimal]) -> None:
         """Put what one unit of each period is worth today, which present values are made with."""
         months = reference(self.book.marks["months"], self.sheet.title)
         self.sheet.put(FACTOR_ROW, LABEL, self.book.words["book_factor"], Style("factor_label"))
         for t in self.periods:
             formula = f"(1+{reference(rate, self.sheet.title)})^-({self.period(t)}*{months}/12)"
-            self.sheet.put(FACTOR_ROW, self.column(t), Live(formula, self.book.worth[t]), Style("factor", "0.0000"))
+            self.sheet.put(FACTOR_ROW, self.column(t), Live(formula, worth[t]), Style("factor", "0.0000"))
         self.sheet.head = FACTOR_ROW + 1
         self.row = FACTOR_ROW + 2
 

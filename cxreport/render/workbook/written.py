@@ -18,10 +18,11 @@ from cxreport.render.words import Words
 Limit = Literal["", "share", "risk", "growth", "count", "positive"]
 User = tuple[str, str]  # the address of a figure, and the name of the input that it uses
 # What follows from the length of a period and from months: the sheets compute it from these.
-DERIVED = frozenset({"periods_per_year", "months_per_period", "last", "years", "number"})
+DERIVED = frozenset({"periods_per_year", "months_per_period", "last", "years", "number", "life"})
 _LIMITS: dict[str, Limit] = {
     "ramp": "share", "attribution": "share", "margin": "share", "would_have_left": "share", "shares": "share",
     "share": "share", "risk": "risk", "growth": "growth", "finance_rate": "growth", "reinvestment_rate": "growth",
+    "tax_rate": "share", "terminal_growth": "growth", "multiple": "positive",
     "customers": "count", "customers_in": "count", "influenced": "count", "asked": "positive",
 }  # fmt: skip
 _AMOUNTS = frozenset(
@@ -124,6 +125,8 @@ class Inputs:
         for name in ("discount_rate", "finance_rate", "reinvestment_rate", "margin"):
             if getattr(self.case.finance, name) is not None:
                 yield name, self.evaluation.loaded.place(("finance", name))
+        if self.case.finance.tax is not None and self.case.finance.tax.discount_rate is not None:
+            yield "tax_discount_rate", self.evaluation.loaded.place(("finance", "tax", "discount_rate"))
 
     def _gather(self, figure: Figure) -> None:
         if figure.rule == "converted":
