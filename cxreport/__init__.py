@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cxreport.case.load import LoadedCase, load_case
     from cxreport.case.models import AUDIENCES, KINDS, LAYOUTS, BusinessCase, Initiative, Layout, Portfolio, ValueReport
     from cxreport.case.problem import Place, Problem, worst_first
+    from cxreport.case.ready import ReadyDriver, ready_driver, ready_drivers
     from cxreport.case.schema import case_schema, schema_text, shared_schema
     from cxreport.case.starter import Starter, new_case
     from cxreport.errors import CaseRefused, CxreportError, MissingLibrary, RenderError, UnknownElement, UsageError
@@ -89,6 +90,7 @@ __all__ = [
     "Printed",
     "Problem",
     "Readback",
+    "ReadyDriver",
     "RenderError",
     "Shard",
     "Starter",
@@ -121,6 +123,8 @@ __all__ = [
     "plan_mail",
     "read_wishes",
     "readback",
+    "ready_driver",
+    "ready_drivers",
     "ready_to_send",
     "render",
     "schema_text",
@@ -149,6 +153,7 @@ _HOMES = {
     "case.load": "LoadedCase load_case",
     "case.models": "AUDIENCES KINDS LAYOUTS BusinessCase Initiative Layout Portfolio ValueReport",
     "case.problem": "Place Problem worst_first",
+    "case.ready": "ReadyDriver ready_driver ready_drivers",
     "case.schema": "case_schema schema_text shared_schema",
     "case.starter": "Starter new_case",
     "errors": "CaseRefused CxreportError MissingLibrary RenderError UnknownElement UsageError",

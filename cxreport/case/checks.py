@@ -145,7 +145,7 @@ def _portfolio(case: Portfolio, broken: Paths) -> Iterator[Finding]:
 
 def _flow(line: Flow, path: Path, case: BusinessCase, broken: Paths) -> Iterator[Finding]:
     given = [key for key in ("initial", "amount", "formula") if getattr(line, key) is not None]
-    touched = any(broken.within((*path, key)) for key in ("type", "initial", "amount", "formula"))
+    touched = any(broken.within((*path, key)) for key in ("type", "driver", "initial", "amount", "formula"))
     if isinstance(line, Benefit) and line.type == "advantage":
         for key in given:
             message = f"an advantage is described, never in the money, and this one gives {key}"
@@ -155,7 +155,9 @@ def _flow(line: Flow, path: Path, case: BusinessCase, broken: Paths) -> Iterator
         message = "amount and formula are both given"
         yield Finding("CX118", (*path, "formula"), message, "keep one of the two", at_key=True)
     if not given and not touched:
-        yield Finding("CX118", path, "the line has no money in it", "give amount, formula or initial")
+        yield Finding(
+            "CX118", path, "the line has no money in it", "give amount, formula, initial, or the driver of a benefit"
+        )
     if isinstance(line, Benefit) and line.type == "revenue" and not _has_margin(line, path, case, broken):
         message = "added revenue counts only by its margin, and no margin is given"
         yield Finding("CX119", path, message, "give margin here, or once under finance")

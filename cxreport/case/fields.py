@@ -140,6 +140,13 @@ def choice(*options: str) -> Reader[Any]:
     return text_reader(parse, {"type": "string", "enum": list(options)})
 
 
+def _ready_drivers() -> Reader[Any]:
+    """Return the reader of the name of a ready driver; the names are looked for once one is asked for."""
+    from cxreport.case.ready import names
+
+    return choice(*names())
+
+
 def bounded(reader: Reader[T], inside: Callable[[T], bool], told: str, **limits: int) -> Reader[T]:
     """Return `reader` with bounds; `told` says them to the user, `limits` to editors, as `minimum=1`."""
     problem = ("CX114", f"this is out of bounds: it must be {told}", "correct the value")
@@ -222,6 +229,9 @@ money_series = series(money)
 share_series = series(share)
 driver_series = series(driver_value)
 formula = text_reader(_formula, TEXT_SCHEMA)
+ready_driver: Reader[str] = Reader(
+    lambda node, path, report: _ready_drivers().read(node, path, report), lambda: _ready_drivers().schema()
+)
 _percents = list_reader(percent)
 value_range = Reader(_range, lambda: _percents.schema() | {"minItems": 2, "maxItems": 2})
 

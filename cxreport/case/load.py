@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cxreport.case import tree
 from cxreport.case.certainty_checks import find_certainty_problems
 from cxreport.case.checks import find_problems
+from cxreport.case.expand import expanded
 from cxreport.case.formula_checks import find_formula_problems
 from cxreport.case.identify import find_id_problems, owner_of, with_ids
 from cxreport.case.models import KINDS, SHARED, BusinessCase, Case, Initiative, Portfolio, ValueReport
@@ -233,7 +234,8 @@ def _checked(loaded: LoadedCase) -> LoadedCase:
     """Return the case with its models and with all that is wrong between them; what is `troubled` is not missed."""
     assert loaded.root is not None  # noqa: S101 - the caller has just read it
     kind, findings = _kind_of(loaded.root)
-    root = with_ids(loaded.root)
+    written = expanded(loaded.root)
+    root = with_ids(written)
     assert isinstance(root, tree.Mapping)  # noqa: S101 - a mapping stays a mapping
     report = Report(loaded.troubled.exact)
     if findings:
@@ -241,6 +243,12 @@ def _checked(loaded: LoadedCase) -> LoadedCase:
     case: Case = read_model(KINDS[kind], _without_kind(root) if findings else root, (), report)
     findings += report.findings + find_id_problems(root)
     broken = Paths(frozenset(report.broken))
+    if written is not loaded.root and isinstance(case, BusinessCase):
+        from cxreport.case.ready_checks import find_ready_problems
+
+        unready = find_ready_problems(case, broken)
+        findings += unready
+        broken |= [finding.path for finding in unready]
     findings += find_problems(case, broken) + find_formula_problems(case, broken)
     if isinstance(case, BusinessCase):
         findings += find_certainty_problems(case, broken)

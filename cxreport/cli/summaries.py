@@ -12,6 +12,7 @@ SUMMARIES = {
     "build": "Make the documents of cases: PDF, Word, Excel, or one HTML page.",
     "mail": "Write e-mails with the documents attached, or send them.",
     "explain": "Print what a figure was computed from, down to file and line.",
+    "drivers": "List the ready benefit drivers, or explain one of them.",
     "readback": "Say which figures someone has edited in a Word document.",
     "schema": "Print the JSON Schema of the case format, for editors.",
     "doctor": "Say what is missing on this machine, and what brings it.",

@@ -12,9 +12,27 @@ UNGRADED = "none"
 
 
 def grade_of(line: Sourced) -> str:
-    """Return the weakest grade among a line's evidence, since a chain is as strong as that; `none` without any."""
+    """Return the weakest grade among all that a line rests on, since a chain is as strong as that.
+
+    A default of a ready driver that was left in place is assumed; without that and without evidence it is `none`.
+    """
+    return "assumed" if leaves_default(line) else grade_of_evidence(line)
+
+
+def grade_of_evidence(line: Sourced) -> str:
+    """Return the weakest grade among a line's evidence; `none` without any."""
     grades = [evidence.grade for evidence in line.evidence]
     return min(grades, key=GRADES.index) if grades else UNGRADED
+
+
+def leaves_default(line: Sourced, key: str = "") -> bool:
+    """Return whether a driver of a line, or any, is still the default of the ready driver that the line asks for."""
+    if getattr(line, "driver", None) is None:
+        return False
+    from cxreport.case.ready import defaults_left
+
+    left = defaults_left(line)
+    return key in left if key else bool(left)
 
 
 def enter_certainty(scope: Scope, lines: Iterable[Line]) -> None:

@@ -29,6 +29,11 @@ Changes = list[tuple[str, str]]
 COSTS = "costs:\n      - {id: build"
 ASSUMED = "evidence: [{source: Us, date: 2026-01-31, grade: assumed}]"
 OBSERVED = "evidence: [{source: CRM, date: 2026-01-31, grade: observed}]"
+CALLS = f"name: Calls, owner: Desk, ramp: [50%, 100%, 100%], evidence: [{EVIDENCE}]"
+INPUTS = (
+    "contacts: {value: 9_000, source: Desk}, share_deflected: {value: 25%, source: Pilot}, "
+    "cost_per_contact: {value: $9, source: Finance}"
+)
 
 # By code: a change that fires the rule, at <!>; and a change that nearly does.
 CASES: dict[str, tuple[Changes, Changes]] = {
@@ -134,6 +139,10 @@ CASES: dict[str, tuple[Changes, Changes]] = {
     "CX326": (
         [text_on_returns("What we save has a net present value of <!>$5.0 million.")],
         [text_on_returns("We save $5.0 million. Its present value is $4.06 million.")],
+    ),
+    "CX327": (
+        [benefit(f"{CALLS}, driver: <!>contact_deflection, drivers: {{{INPUTS}}}")],
+        [benefit(f"{CALLS}, driver: contact_deflection, drivers: {{{INPUTS}, share_solved: {{value: 80%, source: Desk}}}}")],
     ),
 }  # fmt: skip
 

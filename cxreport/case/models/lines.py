@@ -100,6 +100,9 @@ class Benefit(Flow):
     )
     how: str | None = optional(f.line, "How it comes about, to follow the amount in the sentence: by avoiding …")
     margin: Decimal | None = optional(f.share, "The gross margin of added revenue; finance.margin where not given.")
+    driver: str | None = optional(
+        f.ready_driver, "The ready driver that computes the amount, with its inputs under drivers."
+    )
     claims: str | None = optional(
         f.line, "The money that it lays claim to, in the same words in every case that claims it as well."
     )

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
-from cxreport.case.models import Evidence
+from cxreport.case.models import Benefit, Evidence
 from cxreport.case.problem import Day, Path, Point, Rate, Term
-from cxreport.evaluate.certainty import UNGRADED, grade_of
+from cxreport.evaluate.certainty import UNGRADED, grade_of, leaves_default
 from cxreport.evaluate.review.lexicon import CORRELATION
 from cxreport.evaluate.review.seen import Doubt, Seen, SeenLine, label_of, percent
 
@@ -52,6 +52,19 @@ def no_source(seen: Seen) -> Iterator[Doubt]:
             names = ", ".join(label_of(key, driver) for key, driver in unknown.items())
             point = Point("point_no_source_of", (("name", line.model.name), ("missing", names)))
             yield Doubt((*line.path, "drivers", next(iter(unknown))), f"no source is given for {names}", hint, point)
+
+
+def default_left(seen: Seen) -> Iterator[Doubt]:
+    """A value is still the default of a ready driver, which knows nothing of this company."""
+    for line in seen.benefits:
+        model = line.model
+        left = [key for key in model.drivers if leaves_default(model, key)] if isinstance(model, Benefit) else []
+        if left:
+            names = "; ".join(label_of(key, model.drivers[key]) for key in left)
+            message = f"still a default, and no value of your own: {names}"
+            hint = f"write under  drivers:  {left[0]}: {{value: …, source: …}}  with a value of your own"
+            point = Point("point_default_left", (("name", model.name), ("missing", names)))
+            yield Doubt((*line.path, "drivers", left[0]), message, hint, point)
 
 
 def no_owner(seen: Seen) -> Iterator[Doubt]:

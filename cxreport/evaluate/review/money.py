@@ -31,15 +31,27 @@ def _before_growth(seen: Seen, line: SeenLine, period: int) -> Decimal:
 
 
 def whole_revenue(seen: Seen) -> Iterator[Doubt]:
-    """Added revenue has a margin of 100%: it is counted as if it cost nothing to serve."""
+    """Added revenue has a margin of 100%: it is counted as if it cost nothing to serve.
+
+    A ready driver that sets this margin takes off what is not margin by itself.
+    """
     for line in seen.benefits:
         model = line.model
+        if isinstance(model, Benefit) and model.driver is not None and _sets_margin(model):
+            continue
         own = model.margin if isinstance(model, Benefit) else None
         if model.type == "revenue" and (seen.case.finance.margin if own is None else own) == 1:
             path = ("finance", "margin") if own is None else (*line.path, "margin")
             message = f"the added revenue {model.name} is counted whole, with a margin of 100%"
             hint = "give the gross margin: what is sold more has to be made and served as well"
             yield Doubt(path, message, hint, Point("point_whole_revenue", (("name", model.name),)))
+
+
+def _sets_margin(benefit: Benefit) -> bool:
+    from cxreport.case.ready import asked
+
+    ready = asked(benefit)
+    return ready is not None and "margin" in ready.given
 
 
 def percent_twice(seen: Seen) -> Iterator[Doubt]:

@@ -41,6 +41,7 @@ RULES: dict[str, Rule] = {
     "CX324": texts.ask_first,
     "CX325": money.percent_twice,
     "CX326": texts.total_as_present_value,
+    "CX327": evidence.default_left,
 }
 
 

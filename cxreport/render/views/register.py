@@ -8,7 +8,7 @@ from decimal import Decimal
 from cxreport.case.models import BusinessCase, Driver, Metric, Sourced
 from cxreport.case.problem import Day, Money, Point, Rate, Term
 from cxreport.evaluate import Evaluation
-from cxreport.evaluate.certainty import UNGRADED, grade_of
+from cxreport.evaluate.certainty import UNGRADED, grade_of_evidence, leaves_default
 from cxreport.quantity import DriverValue
 from cxreport.render.formats import NOTHING, Formats
 from cxreport.render.printed import Printed
@@ -53,7 +53,7 @@ class Register:
         return self._row("", self.say["discount_rate"], rate, finance.source, "", "")
 
     def _line(self, line: Line) -> Iterator[Row]:
-        grade = grade_of(line.model)
+        grade = grade_of_evidence(line.model)
         told = "" if grade == UNGRADED else self.say["grade_" + grade]
         calculation = Calculation(line, self.printed.evaluation, self.printed, self.look)
         periods = self.printed.evaluation.periods
@@ -63,9 +63,9 @@ class Register:
             if driver.formula is None:
                 value = self.printed.driver(calculation.driver_address(key, periods))
                 label = driver.label or key.replace("_", " ").capitalize()
-                yield self._row(
-                    f"{line.letter}{number}", label, value, driver.source, _range(driver, self.formats), told
-                )
+                spread = _range(driver, self.formats)
+                sure = self.say["grade_assumed"] if leaves_default(line.model, key) else told
+                yield self._row(f"{line.letter}{number}", label, value, driver.source, spread, sure)
         source, spread = source_of(line.model), _range(line.model, self.formats)
         amounts = [self.printed.evaluation.amount(f"{line.address}.amounts.{t}") for t in range(1, periods + 1)]
         if line.model.initial is not None:
