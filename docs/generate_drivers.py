@@ -16,12 +16,13 @@ WIDTH = 110
 OPENING = """\
 # Ready benefit drivers
 
-A calculation that many cases need is here by name, with its formula, what to put into it, and what a reviewer will
-look for. `cxreport drivers NAME` prints what this page says. The page is made from `cxreport/case/ready/` by
-`python docs/generate_drivers.py`.
+A calculation that many cases need is here by name, with its formula, what to put into it, and what a
+reviewer will look for. `cxreport drivers NAME` prints what this page says. The page is made from
+`cxreport/case/ready/` by `python docs/generate_drivers.py`.
 
-A benefit asks for one by its name and gives the inputs under `drivers`, each as every driver is written: with `value`,
-or a `formula` over drivers of your own, and with `source`, `owner`, `range` and `distribution`.
+A benefit asks for one by its name and gives the inputs under `drivers`, each as every driver is written:
+with `value`, or a `formula` over drivers of your own, and with `source`, `owner`, `range` and
+`distribution`.
 
 ```yaml
 benefits:
@@ -35,16 +36,19 @@ benefits:
     ramp: [50%, 100%, 100%]
 ```
 
-- The formula, the labels and the units come with the driver; so does the `type`. All else is as in any benefit:
-  `ramp`, `attribution`, `risk_adjustment`, `evidence`, scenarios by the names of the inputs. The document, the trace
-  and the workbook show every step.
-- An input that is missing is asked for by its name ([CX145](problems.md)). One that stands under `drivers` of the
-  whole case serves as well. A name that is no input ([CX146](problems.md)), a value in another unit
-  ([CX147](problems.md)) and an `amount` or a `formula` beside the driver ([CX148](problems.md)) are refused.
+- The formula, the labels and the units come with the driver; so does the `type`. All else is as in any
+  benefit: `ramp`, `attribution`, `risk_adjustment`, `evidence`, scenarios by the names of the inputs. The
+  document, the trace and the workbook show every step.
+- An input that is missing is asked for by its name ([CX145](problems.md)). One that stands under `drivers`
+  of the whole case serves as well. A name that is no input ([CX146](problems.md)), a value in another unit
+  ([CX147](problems.md)) and an `amount` or a `formula` beside the driver ([CX148](problems.md)) are
+  refused.
 - Inputs are for one period of the case: in a case by quarters, the contacts and the churn of a quarter.
-- A few inputs have a default. It knows nothing of your company: as long as it stands, the benefit counts as resting on
-  an assumption, the register says so beside the value, and [CX327](problems.md) asks for a value of your own.
-- Two drivers must not claim the same customers, contacts or hours. What to look out for says where that threatens.
+- A few inputs have a default. It knows nothing of your company: as long as it stands, the benefit counts as
+  resting on an assumption, the register says so beside the value, and [CX327](problems.md) asks for a value
+  of your own.
+- Two drivers must not claim the same customers, contacts or hours. What to look out for says where that
+  threatens.
 
 """
 

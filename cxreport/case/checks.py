@@ -155,9 +155,7 @@ def _flow(line: Flow, path: Path, case: BusinessCase, broken: Paths) -> Iterator
         message = "amount and formula are both given"
         yield Finding("CX118", (*path, "formula"), message, "keep one of the two", at_key=True)
     if not given and not touched:
-        yield Finding(
-            "CX118", path, "the line has no money in it", "give amount, formula, initial, or the driver of a benefit"
-        )
+        yield Finding("CX118", path, "the line has no money in it", "give amount, formula or initial")
     if isinstance(line, Benefit) and line.type == "revenue" and not _has_margin(line, path, case, broken):
         message = "added revenue counts only by its margin, and no margin is given"
         yield Finding("CX119", path, message, "give margin here, or once under finance")
