@@ -39,9 +39,9 @@ benefits:
 - The formula, the labels and the units come with the driver; so does the `type`. All else is as in any
   benefit: `ramp`, `attribution`, `risk_adjustment`, `evidence`, scenarios by the names of the inputs. The
   document, the trace and the workbook show every step.
-- An input that is missing is asked for by its name ([CX145](problems.md)). One that stands under `drivers`
-  of the whole case serves as well. A name that is no input ([CX146](problems.md)), a value in another unit
-  ([CX147](problems.md)) and an `amount` or a `formula` beside the driver ([CX148](problems.md)) are
+- An input that is missing is asked for by its name ([CX151](problems.md)). One that stands under `drivers`
+  of the whole case serves as well. A name that is no input ([CX152](problems.md)), a value in another unit
+  ([CX153](problems.md)) and an `amount` or a `formula` beside the driver ([CX154](problems.md)) are
   refused.
 - Inputs are for one period of the case: in a case by quarters, the contacts and the churn of a quarter.
 - A few inputs have a default. It knows nothing of your company: as long as it stands, the benefit counts as

@@ -37,17 +37,17 @@ def _own_way(ready: ReadyDriver, line: Benefit, path: Path) -> Iterator[Finding]
     """Yield what the benefit says of itself and the driver says otherwise."""
     if line.type != ready.type:
         message = f"{ready.name} is of type {ready.type}, and this benefit of type {line.type}"
-        yield Finding("CX148", (*path, "type"), message, f"write  type: {ready.type}, or delete it")
+        yield Finding("CX154", (*path, "type"), message, f"write  type: {ready.type}, or delete it")
     for key in ("amount", "formula"):
         given = getattr(line, key)
         if given is not None and given != ready.formula:
             message = f"{key} is given, and {ready.name} computes the amount by itself"
-            yield Finding("CX148", (*path, key), message, f"delete {key}, or driver", at_key=True)
+            yield Finding("CX154", (*path, key), message, f"delete {key}, or driver", at_key=True)
     for key, step in ready.steps.items():
         if key in line.drivers and line.drivers[key].formula != step.formula:
             message = f"{ready.name} computes {quoted(key)} by itself, as {step.formula}"
             hint = "delete it, and give the inputs: " + ", ".join(ready.inputs)
-            yield Finding("CX148", (*path, "drivers", key), message, hint, at_key=True)
+            yield Finding("CX154", (*path, "drivers", key), message, hint, at_key=True)
 
 
 def _missing(ready: ReadyDriver, line: Benefit, path: Path, case: BusinessCase) -> Iterator[Finding]:
@@ -55,7 +55,7 @@ def _missing(ready: ReadyDriver, line: Benefit, path: Path, case: BusinessCase) 
         if key not in line.drivers and key not in case.drivers:
             message = f"{ready.name} needs {quoted(key)}: {item.label['en']}, {_told(item)}"
             hint = f"write under  drivers:  {key}: {{value: {item.example}, source: …}}  with a value of your own"
-            yield Finding("CX145", (*path, "drivers", key), message, hint)
+            yield Finding("CX151", (*path, "drivers", key), message, hint)
 
 
 def _told(item: Input) -> str:
@@ -71,7 +71,7 @@ def _unknown(ready: ReadyDriver, line: Benefit, path: Path) -> Iterator[Finding]
             meant = near(key, free) or near(key, ready.inputs)
             hint = f'did you mean "{meant}"?' if meant else "its inputs are: " + ", ".join(ready.inputs)
             message = f"{ready.name} has no input {quoted(key)}"
-            yield Finding("CX146", (*path, "drivers", key), message, hint, at_key=True)
+            yield Finding("CX152", (*path, "drivers", key), message, hint, at_key=True)
 
 
 def _names(driver: Driver) -> tuple[str, ...]:
@@ -87,13 +87,13 @@ def _input(ready: ReadyDriver, item: Input, driver: Driver, path: Path) -> Itera
         where = (*path, "value", number) if driver.value is not None and driver.value.listed else (*path, "value")
         if value.form != item.form:
             message = f"{item.key} is {_FORMS[value.form]} here, and {ready.name} needs {_FORMS[item.form]}"
-            yield Finding("CX147", where, message, f"write it as {item.sample}")
+            yield Finding("CX153", where, message, f"write it as {item.sample}")
         elif not _is_possible(value):
             told = "from 0% to 100%" if item.form == "percent" else "0 or more"
-            yield Finding("CX147", where, f"{item.key} is out of bounds: it must be {told}", "correct the value")
+            yield Finding("CX153", where, f"{item.key} is out of bounds: it must be {told}", "correct the value")
     if item.fixed and driver.unit is not None and driver.unit.casefold() not in map(str.casefold, item.unit.values()):
         message = f"{item.key} is in {driver.unit} here, and {ready.name} needs {item.unit['en']}"
-        yield Finding("CX147", (*path, "unit"), message, f"give the value in {item.unit['en']}, and delete unit")
+        yield Finding("CX153", (*path, "unit"), message, f"give the value in {item.unit['en']}, and delete unit")
 
 
 def _is_possible(value: DriverValue) -> bool:

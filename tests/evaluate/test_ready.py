@@ -196,56 +196,56 @@ def test_its_inputs_may_change_in_scenarios_and_have_ranges(evaluated: Case) -> 
         (
             ("          share_deflected: {value: 25%, source: Pilot}\n", ""),
             "drivers:\n          contacts",
-            "CX145",
+            "CX151",
             'contact_deflection needs "share_deflected": Share that is deflected, a percentage',
             "write under  drivers:  share_deflected: {value: 25%, source: …}  with a value of your own",
         ),
         (
             ("cost_per_contact: {value: $9.50", "cost_each: {value: 3}\n          cost_per_contact: {value: $9.50"),
             "cost_each",
-            "CX146",
+            "CX152",
             'contact_deflection has no input "cost_each"',
             'did you mean "cost_per_contact"?',
         ),
         (
             ("25%", "0.25"),
             "0.25",
-            "CX147",
+            "CX153",
             "share_deflected is a plain number here, and contact_deflection needs a percentage",
             "write it as 25%",
         ),
         (
             ("$9.50", "9.50"),
             "9.50",
-            "CX147",
+            "CX153",
             "cost_per_contact is a plain number here, and contact_deflection needs money",
             "write it as $9.50",
         ),
         (
             ("25%", "125%"),
             "125%",
-            "CX147",
+            "CX153",
             "share_deflected is out of bounds: it must be from 0% to 100%",
             "correct the value",
         ),
         (
             ("        driver:", "        type: revenue\n        driver:"),
             "revenue",
-            "CX148",
+            "CX154",
             "contact_deflection is of type saving, and this benefit of type revenue",
             "write  type: saving, or delete it",
         ),
         (
             ("        driver:", "        amount: $5\n        driver:"),
             "amount: $5",
-            "CX148",
+            "CX154",
             "amount is given, and contact_deflection computes the amount by itself",
             "delete amount, or driver",
         ),
         (
             ("          contacts:", "          contacts_avoided: {value: 7, source: Us}\n          contacts:"),
             "contacts_avoided",
-            "CX148",
+            "CX154",
             'contact_deflection computes "contacts_avoided" by itself, as contacts * share_deflected * share_solved',
             "delete it, and give the inputs: contacts, share_deflected, share_solved, cost_per_contact",
         ),
@@ -269,7 +269,7 @@ def test_a_benefit_without_any_inputs_is_asked_for_each_at_the_name_of_the_drive
     text = f"{HEAD}      - {{name: Licences, driver: avoided_licences}}\n"
     found = errors(evaluated(text))
     assert {(code, line, column) for code, line, column, _, _ in found} == {
-        ("CX145", *position(text, "avoided_licences"))
+        ("CX151", *position(text, "avoided_licences"))
     }
     assert [message.split('"')[1] for _, _, _, message, _ in found] == [
         "licences_before",
@@ -280,7 +280,7 @@ def test_a_benefit_without_any_inputs_is_asked_for_each_at_the_name_of_the_drive
 
 def test_hours_are_no_minutes(evaluated: Case) -> None:
     text = HEAD + ready_driver("handle_time").snippet.replace("value: 7.4,", "value: 7.4, unit: hours,")
-    assert [found[0] for found in errors(evaluated(text))] == ["CX147"]
+    assert [found[0] for found in errors(evaluated(text))] == ["CX153"]
 
 
 def test_a_noun_of_ones_own_is_no_other_unit(evaluated: Case) -> None:
