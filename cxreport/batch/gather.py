@@ -30,10 +30,16 @@ class Gathered(NamedTuple):
 
 
 def gather(paths: Iterable[Path]) -> Gathered:
-    """Return the cases that files and folders name. Raises UsageError for a path that names none."""
+    """Return the cases that files and folders name. Raises UsageError for a path that names none.
+
+    What cases share is no case, but stands among them where a shell writes out `*.yaml`: it is passed over there.
+    """
     cases: dict[str, Chosen] = {}
     skipped: dict[str, Path] = {}
-    for path in paths:
+    named = list(paths)
+    for path in named:
+        if len(named) > 1 and path.name == SHARED_FILE and path.is_file():
+            continue
         if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where the folder above is closed
             _refuse_closed(path)
             found = find_cases(path)
@@ -101,7 +107,7 @@ def _nearest(path: Path) -> Path | None:
         found = sorted(os.listdir(path.parent))  # noqa: PTH208 - names are wanted, not paths
     except OSError:
         return None
-    names = [name for name in found if name.endswith(ENDINGS) or os.path.isdir(path.parent / name)]  # noqa: PTH112 - as in gather
+    names = [name for name in found if (name.endswith(ENDINGS) and name != SHARED_FILE) or os.path.isdir(path.parent / name)]  # noqa: PTH112 - as in gather
     wanted = [path.name, *(path.name + ending for ending in ENDINGS if not path.suffix)]
     near = (match for name in wanted for match in get_close_matches(name, names, n=1, cutoff=0.6))
     best = next(near, None)

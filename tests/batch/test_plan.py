@@ -75,6 +75,16 @@ def test_a_dot_inside_a_name_stays(touch: Touch) -> None:
     assert targets("plan.v2.yaml") == ["out/plan.v2.pdf"]
 
 
+def test_what_cases_share_may_stand_among_them_as_a_shell_writes_it_out(touch: Touch) -> None:
+    touch("a.yaml", "b.yaml", "cxreport.yaml")
+    assert [item.case.name for item in planned("a.yaml", "b.yaml", "cxreport.yaml").documents] == ["a.yaml", "b.yaml"]
+    with pytest.raises(UsageError, match=r"cxreport\.yaml holds what cases share"):
+        planned("cxreport.yaml")
+    with pytest.raises(UsageError) as refused:
+        planned("cxrport.yaml")
+    assert "cxreport.yaml" not in refused.value.hint
+
+
 def test_files_that_are_no_cases_are_named(touch: Touch) -> None:
     touch("cases/a.yaml")
     Path("cases/notes.yaml").write_text("milk: 1\n", "utf-8")
