@@ -107,11 +107,10 @@ def _nearest(path: Path) -> Path | None:
         found = sorted(os.listdir(path.parent))  # noqa: PTH208 - names are wanted, not paths
     except OSError:
         return None
-    names = [
-        name for name in found if (name.endswith(ENDINGS) and name != SHARED_FILE) or os.path.isdir(path.parent / name)
-    ]  # noqa: PTH112 - as in gather
+    cases = [name for name in found if name.endswith(ENDINGS) and name != SHARED_FILE]
+    folders = [name for name in found if os.path.isdir(path.parent / name)]  # noqa: PTH112 - as in gather
     wanted = [path.name, *(path.name + ending for ending in ENDINGS if not path.suffix)]
-    near = (match for name in wanted for match in get_close_matches(name, names, n=1, cutoff=0.6))
+    near = (match for name in wanted for match in get_close_matches(name, [*cases, *folders], n=1, cutoff=0.6))
     best = next(near, None)
     return path.with_name(best) if best is not None else None
 
