@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from cxreport.batch.make import Built, Task, prepare, put
 from cxreport.batch.parcel import pack, program, unpack
@@ -40,6 +41,7 @@ def _client(address: str) -> Iterator[Any]:
         import distributed
     except ImportError:
         raise MissingLibrary("Dask is not here", "run  pip install 'cxreport[dask]'") from None
+    _refuse_no_address(address)
     try:
         client = distributed.Client(address, timeout=_PATIENCE, set_as_default=False)
     except (OSError, TimeoutError, ValueError) as error:
@@ -49,6 +51,21 @@ def _client(address: str) -> Iterator[Any]:
         ) from None
     with client, client.as_current():
         yield client
+
+
+def _refuse_no_address(address: str) -> None:
+    """Raise UsageError for what is no address: Dask's client would be left half made, and be told of by a traceback."""
+    from distributed.comm.registry import backends
+
+    parts = urlsplit(address if "://" in address else f"tcp://{address}")
+    try:
+        whole = parts.scheme in backends and bool(parts.hostname) and parts.port is not None
+    except ValueError:  # a port that is no number
+        whole = False
+    if not whole and parts.scheme != "inproc":
+        raise UsageError(
+            f"{address} is no address of a Dask scheduler", "write it with its port, as tcp://10.0.0.5:8786"
+        )
 
 
 def _refuse_other_programs(client: Any) -> None:

@@ -12,6 +12,7 @@ from cxreport.case.load import SHARED_FILE
 from cxreport.errors import UsageError
 
 ENDINGS = (".yaml", ".yml")
+_BESIDE = {SHARED_FILE: "what cases share", "theme.yaml": "a theme"}
 _A_CASE = "a case is a text file whose name ends in .yaml; cxreport new writes one to start from"
 
 
@@ -74,8 +75,8 @@ def _case_file(path: Path) -> Path:
         if path.parent.is_dir():
             _refuse_closed(path.parent)
         raise UsageError(f"there is no file or folder {path}", "; ".join(_ways_out(path)))
-    if path.name == SHARED_FILE:
-        raise UsageError(f"{path} holds what cases share and is none itself", "name a case, or the folder")
+    if path.name in _BESIDE:
+        raise UsageError(f"{path} holds {_BESIDE[path.name]} and is no case itself", "name a case, or the folder")
     if path.suffix not in ENDINGS:
         raise UsageError(f"{path} is no case file", _A_CASE)
     return path

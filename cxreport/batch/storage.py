@@ -63,6 +63,9 @@ class Remote(Folder):
             raise UsageError(
                 f"nothing can be written to {url}: {error}", "install what it names, or choose another -o"
             ) from None
+        except OSError as error:  # some file systems connect at once
+            told = (error.strerror or str(error)).lower()
+            raise UsageError(f"{url} cannot be reached: {told}", "see to the address and your access to it") from None
         self._url, self._base = url.rstrip("/"), base.rstrip("/")
         super().__init__(user_cache_path("cxreport") / hashlib.sha256(self._url.encode()).hexdigest()[:16])
         self.root.mkdir(parents=True, exist_ok=True)

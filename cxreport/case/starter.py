@@ -35,6 +35,8 @@ def new_case(folder: Path, kind: str = "business-case", language: str = "en") ->
     targets = {folder / name: text for name, text in texts.items()}
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file", "name a folder, new or empty")
+    if not folder.exists() and folder.suffix in {".yaml", ".yml"}:
+        raise UsageError(f"{folder} names a file, and a folder is written", f"cxreport new {folder.with_suffix('')}")
     if taken := [str(target) for target in targets if target.exists() or target.is_symlink()]:
         raise CxreportError(f"nothing was written, as there is already {' and '.join(taken)}", "name another folder")
     _write_all(targets)

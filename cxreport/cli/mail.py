@@ -33,6 +33,7 @@ from cxreport import (
     write_draft,
 )
 from cxreport.cli.arguments import ANY_PATH
+from cxreport.cli.main import INTERRUPTED
 from cxreport.cli.problems import tell_problems, tell_skipped
 from cxreport.cli.progress import Progress, size
 from cxreport.cli.summaries import examples
@@ -213,7 +214,11 @@ def _send(plan: MailPlan, parcels: Sequence[Parcel], out: Path, *, yes: bool, ag
     if waiting and not yes:
         _ask(waiting)
     tell = partial(_tell_dispatch, out=out)
-    done = send_mail(plan.outgoing, out, again=again, on_progress=tell, on_pause=_tell_pause)
+    try:
+        done = send_mail(plan.outgoing, out, again=again, on_progress=tell, on_pause=_tell_pause)
+    except KeyboardInterrupt:
+        say("\nstopped; the ledger knows what has gone, and the same command sends the rest", err=True)
+        click.get_current_context().exit(INTERRUPTED)
     say(listed([*_outcome(done), _not_made(plan)]))
     return all(dispatch.whole for dispatch in done)
 

@@ -98,6 +98,11 @@ class Courier:
                 raise self._untrusted(error) from None
             except smtplib.SMTPException as error:
                 raise PassingFault(f"{self.server}: {_told(error)}", reached=True) from None
+            except socket.gaierror as error:
+                if error.errno != socket.EAI_NONAME:
+                    raise PassingFault(f"{self.server} cannot be reached: {_told(error)}", reached=False) from None
+                hint = "check  host:  under  smtp:  letter by letter, and whether you are online"
+                raise ServerRefused(f"no server {self.server.host} is known", hint) from None
             except (OSError, ValueError) as error:
                 raise PassingFault(f"{self.server} cannot be reached: {_told(error)}", reached=False) from None
         return self._smtp

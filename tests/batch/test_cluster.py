@@ -141,6 +141,13 @@ def test_where_nobody_answers_the_way_out_is_said(cases: Path, monkeypatch: pyte
     assert "dask scheduler" in told.value.hint
 
 
+@pytest.mark.parametrize("address", ["nowhere", "tcp://10.0.0.5", "foo://10.0.0.5:8786", "10.0.0.5:port", ""])
+def test_what_is_no_address_is_refused_before_anything_is_asked(address: str, cases: Path) -> None:
+    with pytest.raises(UsageError, match="is no address of a Dask scheduler") as told:
+        build([cases], Path("out"), ["html"], cluster=address)
+    assert "tcp://" in told.value.hint
+
+
 def document_with(theme: Path | None, tmp_path: Path) -> tuple[Document, tuple[Planned, ...]]:
     case = tmp_path / "case.yaml"
     case.write_text(CASE.format(name="one"), "utf-8")

@@ -76,6 +76,11 @@ def test_an_address_that_nothing_here_knows_is_wrong_use(address: str) -> None:
         storage_of(address)
 
 
+def test_an_address_where_nobody_answers_is_told() -> None:
+    with pytest.raises(UsageError, match=r"ftp://127\.0\.0\.1:9/x cannot be reached: connection refused"):
+        storage_of("ftp://127.0.0.1:9/x")
+
+
 def test_an_address_of_a_file_is_a_folder_of_this_machine(tmp_path: Path) -> None:
     found = storage_of(f"file://{tmp_path}/my%20reports")
     assert type(found) is Folder

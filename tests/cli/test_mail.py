@@ -139,6 +139,27 @@ def test_a_doubt_names_the_folder_that_it_was_sent_from(run: Run, room: Mailroom
     assert settled.stdout.startswith("zoe@client.example has it not; the next run sends it\n")
 
 
+def test_a_run_that_is_stopped_says_that_the_next_goes_on(
+    run: Run, room: Mailroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(_: float) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cxreport.mail.send.World", lambda: World(sleep=stop))
+    room.fault = once("rcpt", "450 4.2.0 greylisted")
+    stopped = run("mail", "portal.yaml", "--send", "--yes")
+    assert stopped.exit_code == 130
+    assert "stopped; the ledger knows what has gone, and the same command sends the rest" in stopped.stderr
+    assert run("mail", "portal.yaml", "--send", "--yes").stdout.endswith("1 mail sent\n")
+    assert (room.got("zoe@client.example"), room.got("ken@client.example")) == (1, 1)
+
+
+def test_open_questions_of_a_case_are_counted(run: Run, write: Write, here: Path) -> None:
+    case = write("portal.yaml")
+    case.write_text(case.read_text("utf-8").replace(", source: Quote", "") + MAIL, "utf-8")
+    assert "in portal.yaml; cxreport check tells them" in run("mail", case, "--dry-run").stderr
+
+
 def test_what_has_to_wait_is_told_and_stays_for_the_next_run(
     run: Run, room: Mailroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -83,6 +83,13 @@ def test_a_file_in_place_of_the_folder_is_wrong_use(run: Run, here: Path) -> Non
     assert result.stderr.startswith("error: first is a file\n")
 
 
+def test_the_name_of_a_case_is_answered_with_that_of_a_folder(run: Run, here: Path) -> None:
+    result = run("new", "portal.yaml")
+    assert result.exit_code == 2
+    assert result.stderr.endswith("hint: cxreport new portal\n")
+    assert files(here) == set()
+
+
 def test_a_file_above_the_folder_is_said_and_nothing_is_left(run: Run, here: Path) -> None:
     (here / "first").write_text("mine", "utf-8")
     result = run("new", "first/deep")

@@ -132,6 +132,15 @@ def test_a_wrong_certificate_is_refused(
     assert not (tmp_path / LEDGER).exists()
 
 
+def test_a_server_that_nobody_knows_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    with pytest.raises(ServerRefused, match=r"no server smtp\.client\.example is known"):
+        through(Server("smtp.client.example", 587, "starttls"), tmp_path)
+
+
 def test_a_server_that_does_not_secure_the_connection_gets_nothing(authority: Authority, tmp_path: Path) -> None:
     with Mailroom().open() as room, pytest.raises(ServerRefused, match="does not offer to secure"):
         through(Server("127.0.0.1", room.port, "starttls", ca=authority.pem), tmp_path)
