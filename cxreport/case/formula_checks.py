@@ -106,6 +106,7 @@ class _Scope:
         term.money = int(term.uses_money)
         given = [key for key in ("value", "formula") if getattr(driver, key) is not None]
         if len(given) == 1:
+            term.sure = not self.broken.within((*path, "value"))
             return
         term.sure = False
         if path not in self.broken and not any(self.broken.within((*path, key)) for key in ("value", "formula")):

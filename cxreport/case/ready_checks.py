@@ -13,6 +13,7 @@ from cxreport.case.ready import Form, Input, ReadyDriver, asked
 from cxreport.quantity import DriverValue
 from cxreport.quantity.number import quoted
 
+MOST_PERCENT = 100
 _FORMS: dict[Form, str] = {"percent": "a percentage", "money": "money", "number": "a plain number"}
 
 
@@ -27,10 +28,10 @@ def find_ready_problems(case: BusinessCase, broken: Paths) -> list[Finding]:
             findings += _unknown(ready, line, path)
             for key, item in ready.inputs.items():
                 if key in line.drivers:
-                    findings += _input(ready, item, line.drivers[key], (*path, "drivers", key))
+                    findings += _input(ready, item, line.drivers[key], (*path, "drivers", key), case.currency)
                 elif key in case.drivers:
-                    findings += _input(ready, item, case.drivers[key], ("drivers", key))
-    return [finding for finding in findings if not broken.within(finding.path)]
+                    findings += _input(ready, item, case.drivers[key], ("drivers", key), case.currency)
+    return [finding for finding in findings if not broken.touch(finding.path)]
 
 
 def _own_way(ready: ReadyDriver, line: Benefit, path: Path) -> Iterator[Finding]:
@@ -54,7 +55,8 @@ def _missing(ready: ReadyDriver, line: Benefit, path: Path, case: BusinessCase) 
     for key, item in ready.inputs.items():
         if key not in line.drivers and key not in case.drivers:
             message = f"{ready.name} needs {quoted(key)}: {item.label['en']}, {_told(item)}"
-            hint = f"write under  drivers:  {key}: {{value: {item.example}, source: …}}  with a value of your own"
+            value = _sample(item, case.currency)
+            hint = f"write under  drivers:  {key}: {{value: {value}, source: …}}  with a value of your own"
             yield Finding("CX151", (*path, "drivers", key), message, hint)
 
 
@@ -81,19 +83,34 @@ def _names(driver: Driver) -> tuple[str, ...]:
         return ()
 
 
-def _input(ready: ReadyDriver, item: Input, driver: Driver, path: Path) -> Iterator[Finding]:
+def _input(ready: ReadyDriver, item: Input, driver: Driver, path: Path, currency: str) -> Iterator[Finding]:
     """Yield what is wrong with the value of an input, and with the unit that it is said to be in."""
     for number, value in enumerate(driver.value or ()):
         where = (*path, "value", number) if driver.value is not None and driver.value.listed else (*path, "value")
         if value.form != item.form:
             message = f"{item.key} is {_FORMS[value.form]} here, and {ready.name} needs {_FORMS[item.form]}"
-            yield Finding("CX153", where, message, f"write it as {item.sample}")
+            yield Finding("CX153", where, message, f"write it as {_meant(value, item, currency)}")
         elif not _is_possible(value):
             told = "from 0% to 100%" if item.form == "percent" else "0 or more"
             yield Finding("CX153", where, f"{item.key} is out of bounds: it must be {told}", "correct the value")
     if item.fixed and driver.unit is not None and driver.unit.casefold() not in map(str.casefold, item.unit.values()):
         message = f"{item.key} is in {driver.unit} here, and {ready.name} needs {item.unit['en']}"
         yield Finding("CX153", (*path, "unit"), message, f"give the value in {item.unit['en']}, and delete unit")
+
+
+def _sample(item: Input, currency: str) -> str:
+    """Return a value of the right form, money in the currency of the case."""
+    return item.sample.replace("$", f"{currency} ")
+
+
+def _meant(value: DriverValue, item: Input, currency: str) -> str:
+    """Return the value as the user probably meant it: 15 and 0.15 as 15%, 420 as USD 420; else a sample."""
+    if value.form == "number" and item.form == "money":
+        return f"{currency} {value.amount:f}"
+    percent = value.amount if value.amount > 1 else value.amount * 100
+    if value.form == "number" and item.form == "percent" and 0 <= percent <= MOST_PERCENT:
+        return f"{percent.normalize():f}%"
+    return _sample(item, currency)
 
 
 def _is_possible(value: DriverValue) -> bool:

@@ -208,18 +208,32 @@ def test_its_inputs_may_change_in_scenarios_and_have_ranges(evaluated: Case) -> 
             'did you mean "cost_per_contact"?',
         ),
         (
-            ("25%", "0.25"),
-            "0.25",
+            ("25%", "0.3"),
+            "0.3",
             "CX153",
             "share_deflected is a plain number here, and contact_deflection needs a percentage",
-            "write it as 25%",
+            "write it as 30%",
         ),
         (
-            ("$9.50", "9.50"),
-            "9.50",
+            ("25%", "12.5"),
+            "12.5",
+            "CX153",
+            "share_deflected is a plain number here, and contact_deflection needs a percentage",
+            "write it as 12.5%",
+        ),
+        (
+            ("200_000", "$200_000"),
+            "$200_000",
+            "CX153",
+            "contacts is money here, and contact_deflection needs a plain number",
+            "write it as 200_000",
+        ),
+        (
+            ("$9.50", "12.50"),
+            "12.50",
             "CX153",
             "cost_per_contact is a plain number here, and contact_deflection needs money",
-            "write it as $9.50",
+            "write it as USD 12.50",
         ),
         (
             ("25%", "125%"),
@@ -276,6 +290,16 @@ def test_a_benefit_without_any_inputs_is_asked_for_each_at_the_name_of_the_drive
         "licences_after",
         "price_each",
     ]
+
+
+def test_drivers_that_are_no_drivers_are_told_and_not_missed_one_by_one(evaluated: Case) -> None:
+    text = f"{HEAD}      - {{name: Licences, driver: avoided_licences, drivers: 850}}\n"
+    assert [found[0] for found in errors(evaluated(text))] == ["CX103"]
+
+
+def test_what_is_asked_for_is_in_the_currency_of_the_case(evaluated: Case) -> None:
+    text = f"{HEAD}      - {{name: Licences, driver: avoided_licences}}\n".replace("$", "€").replace("USD", "EUR")
+    assert "price_each: {value: EUR 420, source: …}" in errors(evaluated(text))[-1][-1]
 
 
 def test_hours_are_no_minutes(evaluated: Case) -> None:
@@ -364,3 +388,14 @@ def test_a_case_without_ready_drivers_does_not_load_them(tmp_path: Path) -> None
     code = "import sys, cxreport; cxreport.load_case('cases/portal.yaml'); print('cxreport.case.ready' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_the_tables_say_a_unit_once_and_read_no_figures_from_a_default(evaluated: Case) -> None:
+    text = HEAD + DEFLECTION.replace("          share_solved: {value: 60%, source: Pilot}\n", "")
+    page = Document(evaluated(text)).html
+    plan = page.partition('id="tab-plan"')[2].partition("</table>")[0]
+    assert "Desk; Pilot; Finance" in plan
+    assert "Default" not in plan
+    assert "Default, to be replaced" in page
+    assert "Contacts avoided (contacts)" not in page
+    assert "Contacts avoided" in page

@@ -127,7 +127,7 @@ class Calculation:
     def _driver_row(self, key: str, block: tuple[Run, ...]) -> Row:
         driver = self.driver(key)
         label = driver.label or key.replace("_", " ").capitalize()
-        unit = f" ({driver.unit})" if driver.unit else ""
+        unit = f" ({driver.unit})" if driver.unit and not _says(label, driver.unit) else ""
         source = driver.source or ""
         if driver.formula is not None:
             source = self.in_refs(driver.formula)
@@ -206,6 +206,11 @@ class Calculation:
     @staticmethod
     def _row(ref: str, label: str, source: str, cells: list[Cell], kind: str = "") -> Row:
         return Row((words(ref), name(label), words(source), *cells), kind)
+
+
+def _says(label: str, unit: str) -> bool:
+    """Return whether a label names its unit already, as `Customers kept` does."""
+    return re.search(rf"\b{re.escape(unit)}\b", label, re.IGNORECASE) is not None
 
 
 def letters(index: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from cxreport.case.models import BusinessCase, Driver, Metric, Sourced
@@ -34,12 +34,14 @@ class Register:
         rows = [self._rate()]
         for line in self.lines:
             rows += self._line(line)
-        value = breadth(self.look, (row.cells[2].text for row in rows), 22)
+        value, grade = (
+            breadth(self.look, (row.cells[at].text for row in rows), least) for at, least in ((2, 22), (5, 18))
+        )
         return Table(
             id="tab-evidence",
             title=self.say["table_evidence"],
             unit=self.say.say("unit_evidence", unit=self.printed.formats.unit(self.printed.scale)),
-            widths=widths(self.look, (10, LEAST_NAME, value, 43, 22, 18), 1),
+            widths=widths(self.look, (10, LEAST_NAME, value, 43, 22, grade), 1),
             head=head(self.say["ref"], self.say["assumption"])
             + head(figures=[self.say["value"]])
             + head(self.say["source"], self.say["range"], self.say["grade"]),
@@ -160,7 +162,7 @@ def plan(printed: Printed, look: Theme, case: BusinessCase, lines: Sequence[Line
     for line in lines:
         item = next(item for item in case.initiatives if item.id == line.initiative)
         live = item.live or case.finance.start
-        sources = dict.fromkeys(driver.source for driver in _all_drivers(line).values() if driver.source)
+        sources = dict.fromkeys(_sources(line))
         told = "; ".join(sources) or source_of(line.model) or NOTHING
         first = formats.month(live) if live else NOTHING
         cells = (words(line.ref), name(line.model.name), words(line.model.owner or NOTHING), words(first), words(told))
@@ -176,8 +178,11 @@ def plan(printed: Printed, look: Theme, case: BusinessCase, lines: Sequence[Line
     )
 
 
-def _all_drivers(line: Line) -> Mapping[str, Driver]:
-    return line.model.drivers
+def _sources(line: Line) -> Iterator[str]:
+    """Yield where the figures of a line come from; nobody can read them from a default."""
+    for key, driver in line.model.drivers.items():
+        if driver.source and not leaves_default(line.model, key):
+            yield driver.source
 
 
 def sign_off(printed: Printed, look: Theme, case: BusinessCase, lines: Sequence[Line]) -> Table:
