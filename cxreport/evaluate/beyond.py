@@ -35,8 +35,8 @@ class _AfterTax:
     def __init__(self, scope: Scope, tax: Tax, costs: Sequence[Line]) -> None:
         self.scope, self.tax, self.costs = scope, tax, costs
         self.periods = range(scope.periods + 1)
-        years = Decimal(tax.depreciation_years * scope.periods_per_year)
-        self.life = scope.written(("finance", "tax", "depreciation_years"), years, "periods of writing off")
+        years = Decimal(tax.depreciation_years)
+        self.life = scope.written(("finance", "tax", "depreciation_years"), years, "years of writing off")
         self.rate = scope.written(("finance", "tax", "rate"), tax.rate, "rate of tax", "percent")
 
     def enter(self) -> None:
@@ -65,9 +65,10 @@ class _AfterTax:
         enter, at = self.scope.ledger.enter, TAX
         enter(f"{at}.operating.{t}", KINDS["operating"], "money", "less",
               whole=f"benefit_flows.{t}", part=f"{at}.expenses.{t}")  # fmt: skip
-        first = max(t - int(self.life.value), 0)
+        first = max(t - self.tax.depreciation_years * self.scope.periods_per_year, 0)
         bought = tuple(f"{at}.capital.{before}" for before in range(first, t))
-        enter(f"{at}.depreciation.{t}", KINDS["depreciation"], "money", "straight_line", bought=bought, life=self.life)
+        enter(f"{at}.depreciation.{t}", KINDS["depreciation"], "money", "straight_line",
+              bought=bought, life=self.life, periods_per_year=per_year(self.scope))  # fmt: skip
         enter(f"{at}.taxable.{t}", KINDS["taxable"], "money", "less",
               whole=f"{at}.operating.{t}", part=f"{at}.depreciation.{t}")  # fmt: skip
         enter(f"{at}.due.{t}", KINDS["due"], "money", "taxed", taxable=f"{at}.taxable.{t}", tax_rate=self.rate)

@@ -133,7 +133,7 @@ def _after_risk(scope: Scope, line: Line, period: int, effect: str) -> str:
 
 
 def _ramp(scope: Scope, line: Line, period: int) -> Source:
-    delay = scope.turns.delays.get(line.address.partition(".")[0])
+    delay = _delay(scope, line)
     if delay is None or not line.is_benefit:
         return _ramp_as_written(scope, line, period)
     return scope.ledger.enter(
@@ -142,6 +142,23 @@ def _ramp(scope: Scope, line: Line, period: int) -> Source:
         months=delay,
         months_per_period=months_per_period(scope),
     )  # fmt: skip
+
+
+def _delay(scope: Scope, line: Line) -> Source | None:
+    """Return the months by which a line comes later: what its initiative plans, and what a scenario adds to it."""
+    case, initiative = scope.case, line.address.partition(".")[0]
+    assert isinstance(case, BusinessCase)  # noqa: S101 - only proposals have lines over time
+    path, added = line.path[:2], scope.turns.delays.get(initiative)
+    planned = case.initiatives[int(path[1])].delay
+    if not planned:
+        return added
+    own = scope.written((*path, "delay"), Decimal(planned), "delay in months")
+    if added is None:
+        return own
+    address = f"{initiative}.delay"
+    if address not in scope.ledger.figures:
+        scope.ledger.enter(address, "Delay", "months", "sum", parts=(own, added))
+    return address
 
 
 def months_per_period(scope: Scope) -> Written:

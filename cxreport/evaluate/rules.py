@@ -171,8 +171,8 @@ RULES: dict[str, Rule] = {
         "(inflows at the horizon ÷ outflows at time 0)^(1 ÷ years) − 1", _rates(finance.modified_internal_rate)
     ),
     "straight_line": Rule(
-        "what was bought in the periods of its life before this one ÷ life",
-        lambda bought, life: finance.straight_line(bought, int(life)),
+        "what was bought in the periods of its life before this one ÷ (life in years × periods per year)",
+        lambda bought, life, periods_per_year: finance.straight_line(bought, int(life * periods_per_year)),
     ),
     "taxed": Rule("taxable × tax_rate", lambda taxable, tax_rate: taxable * tax_rate),
     "perpetuity": Rule(

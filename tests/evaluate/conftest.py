@@ -43,6 +43,7 @@ def case(evaluated: Callable[[str], Evaluation]) -> Callable[..., Evaluation]:
         costs: str | Sequence[str] = "initial: 10",
         *,
         live: str = "",
+        late: int = 0,
         top: str = "",
         **finance: str,
     ) -> Evaluation:
@@ -51,6 +52,7 @@ def case(evaluated: Callable[[str], Evaluation]) -> Callable[..., Evaluation]:
         text += "finance: {" + ", ".join(f"{key}: {value}" for key, value in given.items()) + "}\n"
         text += "initiatives:\n  - id: pencil\n    action: do something\n    improvement: make something better\n"
         text += f"    live: {live}\n" if live else ""
+        text += f"    delay: {late}\n" if late else ""
         for side, lines in (("benefits", benefits), ("costs", costs)):
             text += f"    {side}:\n"
             for number, line in enumerate([lines] if isinstance(lines, str) else lines, 1):

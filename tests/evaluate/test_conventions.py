@@ -10,6 +10,7 @@ import pytest
 
 from cxreport.case.load import load_case
 from cxreport.evaluate import Evaluation, Written, evaluate
+from cxreport.evaluate.risk import assess
 
 Case = Callable[..., Evaluation]
 
@@ -26,6 +27,39 @@ def near(value: Decimal | None, wanted: str) -> bool:
 
 def flows(found: Evaluation, line: str = "benefits.b1") -> tuple[Decimal, ...]:
     return found.series(f"pencil.{line}.flows")
+
+
+# Delay
+
+
+@pytest.mark.parametrize(
+    ("delay", "period", "wanted"),
+    [
+        (3, "year", numbers(0, 750, 1000, 1000)),
+        (12, "year", numbers(0, 0, 1000, 1000)),
+        (3, "quarter", numbers(0, 0, 1000, 1000)),
+        (5, "month", numbers(0, 0, 0, 0)),
+    ],
+)
+def test_a_delay_moves_the_benefits_and_no_cost_waits(
+    case: Case, delay: int, period: str, wanted: tuple[Decimal, ...]
+) -> None:
+    found = case("amount: 1000", "amount: 500", late=delay, period=period)
+    assert flows(found) == wanted
+    assert flows(found, "costs.c1") == numbers(0, 500, 500, 500)
+
+
+def test_a_delay_moves_a_ramp_between_its_periods(case: Case) -> None:
+    """Half a year late, 40% is reached by half in year 1; in year 2 it is between 40% and 80%."""
+    assert flows(case("amount: 1000, ramp: [40%, 80%, 100%]", late=6)) == numbers(0, 200, 600, 900)
+
+
+def test_a_delay_that_is_planned_and_one_in_a_scenario_are_the_same_and_add_up(case: Case) -> None:
+    late = assess(case("amount: 1000", top="scenarios: {later: {delays: {pencil: 5}}}"))
+    planned = case("amount: 1000", late=5)
+    assert late.value("scenarios.later.npv") == planned.value("npv")
+    both = assess(case("amount: 1000", late=3, top="scenarios: {later: {delays: {pencil: 2}}}"))
+    assert both.value("scenarios.later.npv") == planned.value("npv")
 
 
 # A line of money

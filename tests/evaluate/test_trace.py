@@ -127,7 +127,9 @@ LAWS: dict[str, Callable[..., Fraction | None]] = {
         worth(flows, rate, periods_per_year), 12 / periods_per_year
     ),
     "mirr": mirr,
-    "straight_line": lambda bought, life: sum((part / life for part in bought), Fraction(0)),
+    "straight_line": lambda bought, life, periods_per_year: sum(
+        (part / life / periods_per_year for part in bought), Fraction(0)
+    ),
     "taxed": lambda taxable, tax_rate: taxable - taxable * (1 - tax_rate),
     "perpetuity": lambda flow, terminal_growth, rate: flow * (1 + terminal_growth) / (rate - terminal_growth),
     "multiplied": lambda flow, multiple: flow * multiple,

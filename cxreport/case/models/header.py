@@ -47,7 +47,11 @@ class Finance(Model):
     periods: int | None = optional(f.periods, "How many periods follow time 0, from 1 to 600.")
     start: Month | None = optional(f.month, "The month in which period 1 begins; time 0 is its first day.")
     margin: Decimal | None = optional(f.share, "Gross margin of revenue benefits that give none of their own.")
-    fiscal_year_start: int = optional(f.month_number, "The month in which the fiscal year begins, from 1 to 12.", 1)
+    fiscal_year_start: int = optional(
+        f.month_number,
+        "The month in which the fiscal year begins, 1 to 12; periods that keep to it are named by it.",
+        1,
+    )
     finance_rate: Decimal | None = optional(
         f.rate, "Rate at which MIRR finances outflows; discount_rate where not given."
     )

@@ -142,6 +142,9 @@ class Initiative(Model):
         f.line, "B: what it improves for customers, a verb first, as make it easier to …", stand_in="?"
     )
     live: Month | None = optional(f.month, "The month in which it takes effect; finance.start where not given.")
+    delay: int = optional(
+        f.delay, "Months by which its benefits come later than their ramps say; its costs do not wait.", 0
+    )
     metric: Metric | None = optional(model_reader(Metric), "The measure that will show the improvement.")
     benefits: tuple[Benefit, ...] = required(
         list_reader(model_reader(Benefit), least=1), "C: what it brings, one item per benefit.", stand_in=()

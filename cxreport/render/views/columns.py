@@ -10,6 +10,7 @@ from cxreport.evaluate import Evaluation
 from cxreport.quantity import Month
 from cxreport.render.formats import Formats
 from cxreport.render.printed import year_count
+from cxreport.render.words import Words
 
 MOST_PERIODS = 6
 
@@ -38,24 +39,44 @@ def years(evaluation: Evaluation, formats: Formats, *, initial: bool) -> tuple[Y
     for number in range(1, year_count(evaluation) + 1):
         last = min(number * step, evaluation.periods)
         short = (last - (number - 1) * step) * 12 // step
-        title = (
-            words.say("year", number=number) if short == 12 else words.say("short_year", number=number, months=short)
-        )
+        title = _year_title(evaluation, formats, number)
+        if short < 12:
+            title = words.say("short_year", year=title, months=short)
         columns.append(Year(title, number, last))
     return tuple(columns)
 
 
+def _year_title(evaluation: Evaluation, formats: Formats, number: int) -> str:
+    """Return the name of a year of the case: that of the fiscal year where one begins elsewhere than in January.
+
+    A fiscal year is named by the calendar year it ends in. A case that starts within one counts its own years.
+    """
+    finance, words = evaluation.case.finance, formats.words
+    begins = finance.fiscal_year_start
+    if begins == 1 or finance.start is None or finance.start.number != begins:
+        return words.say("year", number=number)
+    return words.say("fiscal_year", year=finance.start.plus(12 * number - 1).year)
+
+
+def _quarter_title(month: Month, begins: int, words: Words) -> str:
+    """Return the name of the quarter that begins with a month: of the fiscal year where the quarters are its own."""
+    number, within = divmod((month.number - begins) % 12, 3)
+    if begins == 1 or within:
+        return words.say("quarter", number=(month.number - 1) // 3 + 1, year=month.year)
+    return words.say("fiscal_quarter", number=number + 1, year=month.plus(11 - 3 * number).year)
+
+
 def period_title(evaluation: Evaluation, formats: Formats, t: int) -> str:
-    """Return the head of a period's column, as `Year 1`, `Q1 2027` or `Jan 2027`; time 0 is `Initial`."""
+    """Return the head of a period's column, as `Year 1`, `FY2027`, `Q1 2027` or `Jan 2027`; time 0 is `Initial`."""
     words, finance = formats.words, evaluation.case.finance
     if t == 0:
         return words["initial"]
     if evaluation.periods_per_year == 1 or finance.start is None:
-        return words.say("year", number=t)
+        return _year_title(evaluation, formats, t)
     month: Month = finance.start.plus((t - 1) * 12 // evaluation.periods_per_year)
     if evaluation.periods_per_year == 12:
         return formats.short_month(month)
-    return words.say("quarter", number=(month.number - 1) // 3 + 1, year=month.year)
+    return _quarter_title(month, finance.fiscal_year_start, words)
 
 
 @dataclass(frozen=True, slots=True)

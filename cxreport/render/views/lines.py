@@ -149,7 +149,13 @@ class Calculation:
         if model.formula is None and self._has_factors():
             amounts = [figure(self.printed.cell(f"{self.line.address}.amounts.{t}")) for t in given]
             yield self._factor(say["amount_given"], model.source or "", amounts)
-        if model.ramp is not None:
+        if self._delay:
+            late = (
+                say.say("ramp_delayed", months=say.count(self._delay)) if self._delay > 1 else say["ramp_delayed_one"]
+            )
+            ramps = [figure(self.printed.share(f"{self.line.address}.ramps.{t}") if t else "") for t in given]
+            yield self._factor(late, "", ramps)
+        elif model.ramp is not None:
             yield self._factor(say["ramp"], "", [figure(self._ramp(t)) for t in given])
         if model.growth:
             told = say.say("growth", rate=formats.percent_as_written(model.growth))
@@ -169,7 +175,16 @@ class Calculation:
 
     def _has_factors(self) -> bool:
         model = self.line.model
-        return bool(model.ramp or model.growth or model.attribution != 1 or self._margin() is not None)
+        return bool(model.ramp or self._delay or model.growth or model.attribution != 1 or self._margin() is not None)
+
+    @property
+    def _delay(self) -> int:
+        """The months by which the initiative plans its benefits to come later."""
+        case = self.evaluation.case
+        assert isinstance(case, BusinessCase)  # noqa: S101 - only proposals have lines
+        if not isinstance(self.line.model, Benefit):
+            return 0
+        return next(item.delay for item in case.initiatives if item.id == self.line.initiative)
 
     def _margin(self) -> Decimal | None:
         model = self.line.model
@@ -178,6 +193,8 @@ class Calculation:
         return model.margin if model.margin is not None else self.evaluation.case.finance.margin
 
     def _ramp(self, t: int) -> str:
+        if self._delay:
+            return self.printed.formats.share(self.evaluation.amount(f"{self.line.address}.ramps.{t}")) if t else ""
         ramp = self.line.model.ramp
         return self.printed.formats.percent_as_written(ramp.at(t)) if ramp is not None and t else ""
 

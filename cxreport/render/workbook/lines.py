@@ -7,9 +7,9 @@ from decimal import Decimal, localcontext
 
 from cxreport.case.models import Benefit, Flow
 from cxreport.evaluate.evaluation import CONTEXT, Evaluation
-from cxreport.evaluate.ledger import Written
+from cxreport.evaluate.ledger import Figure, Written
 from cxreport.finance import discount_factor
-from cxreport.render.workbook.addresses import reference
+from cxreport.render.workbook.addresses import letters, reference
 from cxreport.render.workbook.book import Book, Content, Figured, Shown
 from cxreport.render.workbook.codes import money_code, percent_code
 from cxreport.render.workbook.sheets import Timeline
@@ -60,7 +60,10 @@ class _Block:
         say, book, line, at = self.book.words, self.book, self.line, self.address
         amounts = [book.evaluation.amount(f"{at}.amounts.{t}") for t in line.periods]
         line.series(say["amount"], self.unit, self._figured("amounts"), money_code(amounts))
-        self._linked(say["ramp"], "effects", "ramp", 1)
+        if f"{at}.ramps.1" in book.evaluation.figures:
+            self._delayed()
+        else:
+            self._linked(say["ramp"], "effects", "ramp", 1)
         self._growth()
         self._linked(say["attribution"], "effects", "attribution", 0)
         if (f"{at}.effects.1", "margin") in book.inputs:
@@ -86,6 +89,25 @@ class _Block:
             book.nearby[f"{at}.growth.{t}", "years"] = f"INT(({line.period(t)}-1)*{months}/12)"
         line.series(book.words["book_growth_factor"], "", self._figured("growth", 1), "0.000", role="link")
 
+    def _delayed(self) -> None:
+        """Put the ramp as planned, and below it the ramp as the delay of its initiative moves it."""
+        book, line, home = self.book, self.line, self.line.sheet.title
+        ramps = {t: f"{self.address}.ramps.{t}" for t in line.periods[1:]}
+        planned = {t: _planned_ramp(book.evaluation.figures[address]) for t, address in ramps.items()}
+
+        def content(t: int) -> Content | None:
+            return Shown(book.inputs[ramps[t], "planned_ramp"], planned[t]) if t else None
+
+        row = line.series(book.words["ramp"], "%", content, percent_code(planned.values()), role="link")
+        cells = line.frozen(row).replace(line.frozen(row).partition(":")[0], f"{letters(line.column(1))}${row + 1}")
+        for t, address in ramps.items():
+            book.nearby[address, "ramp"], book.nearby[address, "period"] = cells, line.period(t)
+            book.nearby[address, "months_per_period"] = reference(book.marks["months"], home)
+            effect = f"{self.address}.effects.{t}", "ramp"
+            if effect in book.inputs:  # a scenario may put another ramp in its place
+                book.nearby[effect] = reference(book.inputs[effect], home)
+        line.series(book.words["book_ramp_delayed"], "%", self._figured("ramps", 1), "0.0%")
+
     def _linked(self, label: str, kind: str, name: str, first: int) -> None:
         """Put a row that shows a written value in every period, for the formulas of its figures to use."""
         book, line = self.book, self.line
@@ -102,3 +124,10 @@ class _Block:
     def _written(self, address: str, name: str) -> Decimal:
         value: Decimal = self.book.evaluation.figures[address].inputs[name].value  # type: ignore[union-attr]  # written
         return value
+
+
+def _planned_ramp(figure: Figure) -> Decimal:
+    """Return the ramp of a period as it was before its delay."""
+    ramp = [source for name, source in figure.sources() if name == "ramp"]
+    assert isinstance(ramp[-1], Written)  # noqa: S101 - a ramp is written
+    return ramp[-1].value

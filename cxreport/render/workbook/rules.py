@@ -89,6 +89,18 @@ def _effect(r: Reading, *factors: str) -> str:
     return "*".join(r[name] for name in factors if r.has(name))
 
 
+def _delayed(r: Reading) -> str:
+    """Return the ramp of a period, moved by months: straight between the two periods that its time lies between."""
+    whole, part = (f"{law}({r['months']},{r['months_per_period']})" for law in ("QUOTIENT", "MOD"))
+    share = f"{part}/{r['months_per_period']}"
+
+    def earlier(by: str) -> str:
+        at = f"{r['period']}-{by}"
+        return f"IF({at}<1,0,INDEX({r['ramp']},1,MAX({at},1)))"
+
+    return f"{earlier(whole)}*(1-{share})+{earlier(f'{whole}-1')}*{share}"
+
+
 def _present_value(r: Reading) -> str:
     return f"SUMPRODUCT({r['flows']},{r['factors']})"
 
@@ -174,6 +186,7 @@ FORMULAS: dict[str, Callable[[Reading], str]] = {
     "written": lambda r: r["amount"],
     "converted": lambda r: f"{r['amount']}*{r['rate']}",
     "growth": lambda r: f"(1+{r['growth']})^{r['years']}",
+    "delayed": _delayed,
     "effect": lambda r: _effect(r, "amount", "ramp", "growth", "attribution", "margin"),
     "initial": lambda r: _effect(r, "amount", "attribution", "margin"),
     "benefit_after_risk": lambda r: f"{r['effect']}-ABS({r['effect']})*{r['risk']}",
@@ -191,7 +204,9 @@ FORMULAS: dict[str, Callable[[Reading], str]] = {
     "irr": _internal_rate,
     "irr_root": _irr_root,
     "mirr": _modified,
-    "straight_line": lambda r: f"SUM({bought})/{r['life']}" if (bought := r["bought"]) else "0",
+    "straight_line": lambda r: (
+        f"SUM({bought})/({r['life']}*{r['periods_per_year']})" if (bought := r["bought"]) else "0"
+    ),
     "taxed": lambda r: f"{r['taxable']}*{r['tax_rate']}",
     "perpetuity": lambda r: f"{r['flow']}*(1+{r['terminal_growth']})/({r['rate']}-{r['terminal_growth']})",
     "multiplied": lambda r: f"{r['flow']}*{r['multiple']}",

@@ -32,13 +32,13 @@ Value = Decimal | None  # None where a scenario leaves what is planned
 class Changed(NamedTuple):
     """One row: what is changed, in which period, what is planned, and the value of each scenario.
 
-    `planned` is the cell of an input, or the number that stands where there is none.
+    `planned` is the cell of an input, the address of a figure, or None where a number stands for it.
     """
 
     label: str
     period: str
     unit: str
-    planned: Spot | None
+    planned: Spot | str | None
     value: Value
     values: tuple[Value, ...]
 
@@ -124,16 +124,15 @@ class _Rows:
             self.book.overrides[node] = force
 
     def _ramp(self, address: str, figure: Figure) -> None:
-        planned = _written(figure, "ramp")
+        planned = _resolved(self.book.evaluation, address, "ramp")
         values = tuple(_resolved(turned, address, "ramp") for turned in self._evaluations)
         if any(value != planned for value in values):
             user, period = (address, "ramp"), int(address.rpartition(".")[2])
             line = figure.label.removesuffix(", before risk")
             told = self.book.words.say("book_ramp_of", name=line)
-            force = self._put(
-                Changed(told, self._period(period), "percent", self.book.inputs.get(user), planned, values)
-            )
-            self.book.inputs[user] = force
+            delayed = figure.inputs["ramp"]
+            at = delayed if isinstance(delayed, str) else self.book.inputs.get(user)
+            self.book.inputs[user] = self._put(Changed(told, self._period(period), "percent", at, planned, values))
 
     def _period(self, period: int) -> str:
         return period_title(self.book.evaluation, self.book.formats, period)

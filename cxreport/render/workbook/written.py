@@ -134,6 +134,8 @@ class Inputs:
         if figure.rule == "group":
             self._keep_shares(figure)
             return
+        if figure.rule == "delayed":
+            self._keep_ramp(figure)
         for name, source in figure.inputs.items():
             if name in DERIVED or isinstance(source, tuple):  # beside shares of groups, series are of figures
                 continue
@@ -178,12 +180,32 @@ class Inputs:
                 row.entries[None] = Entry(written.value, written.place, [(figure.address, f"shares:{address}")])
                 self._own[owner.address].rows[figure.address] = row
 
+    def _keep_ramp(self, figure: Figure) -> None:
+        """Keep the ramp that a delay moves, by its period: each figure brings that of its own."""
+        ramp = [source for name, source in figure.sources() if name == "ramp"]
+        planned = ramp[-1]
+        assert isinstance(planned, Written)  # noqa: S101 - a ramp is written
+        self._keep(figure, "ramp", planned, (figure.address, "planned_ramp"), "")
+
+    def _keep_delay(self, figure: Figure, written: Written, user: User) -> None:
+        """Keep the delay of an initiative, which all its benefits share."""
+        initiative = figure.address.partition(".")[0]
+        assert isinstance(self.case, BusinessCase)  # noqa: S101 - only proposals have initiatives
+        label = self.words.say("book_delay", name=title_of(self.case, initiative))
+        row = self._general.rows.setdefault(
+            f"{initiative}:delay", InputRow(label, "number", self.words["book_months_told"], limit="count")
+        )
+        row.entries.setdefault(None, Entry(written.value, written.place)).users.append(user)
+
     def _keep(self, figure: Figure, name: str, written: Written, user: User, code: str) -> None:
         known = self._places.get(written.place) if written.place is not None else None
         if known is not None:
             self._keep_finance(known, written, user)
             return
         if written.place is None and name == "margin":
+            return
+        if figure.rule == "delayed" and name == "months":
+            self._keep_delay(figure, written, user)
             return
         base, period = _split(figure.address)
         owner = self._owner(base)
