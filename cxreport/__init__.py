@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cxreport.case.starter import Starter, new_case
     from cxreport.errors import CaseRefused, CxreportError, MissingLibrary, RenderError, UnknownElement, UsageError
     from cxreport.evaluate.evaluation import Evaluation, evaluate
+    from cxreport.evaluate.hurdles import hurdles_of, verdict
     from cxreport.evaluate.ledger import Figure, Written
     from cxreport.evaluate.risk import Assessment, assess
     from cxreport.evaluate.trace import Trace, find_figure, trace
@@ -114,6 +115,7 @@ __all__ = [
     "find_cases",
     "find_figure",
     "gather",
+    "hurdles_of",
     "line_addresses",
     "load_case",
     "new_case",
@@ -133,6 +135,7 @@ __all__ = [
     "sole_sender",
     "trace",
     "triage",
+    "verdict",
     "watch",
     "worst_first",
     "write_draft",
@@ -158,6 +161,7 @@ _HOMES = {
     "case.starter": "Starter new_case",
     "errors": "CaseRefused CxreportError MissingLibrary RenderError UnknownElement UsageError",
     "evaluate.evaluation": "Evaluation evaluate",
+    "evaluate.hurdles": "hurdles_of verdict",
     "evaluate.ledger": "Figure Written",
     "evaluate.risk": "Assessment assess",
     "evaluate.trace": "Trace find_figure trace",

@@ -11,6 +11,8 @@ from cxreport import (
     Printed,
     case_formats,
     contributor_addresses,
+    hurdles_of,
+    verdict,
     year_count,
 )
 from cxreport.cli.tables import Table
@@ -21,6 +23,7 @@ _KEY_FIGURES = (
 )  # fmt: skip
 _BESIDE = ("after_tax.npv", "after_tax.irr", "after_tax.payback_months", "terminal.pv", "terminal.npv")
 _ROOT = "attribution"
+_VERDICTS = {"met": "met", "missed": "missed", "open": "cannot be judged"}
 
 
 def tables(evaluation: Evaluation) -> Iterator[Table]:
@@ -29,6 +32,7 @@ def tables(evaluation: Evaluation) -> Iterator[Table]:
     case = evaluation.case
     if isinstance(case, BusinessCase):
         yield _key_figures(printed)
+        yield from _hurdles(printed)
         yield from _certainty(printed)
         yield _cash_flows(printed)
         yield from (_initiative(printed, item) for item in case.initiatives)
@@ -61,6 +65,22 @@ def _key_figures(printed: Printed) -> Table:
 def _beside(printed: Printed, address: str) -> str:
     is_money = printed.evaluation.figures[address].unit == "money"
     return printed.spoken(address) if is_money else _figure(printed, address)
+
+
+def _hurdles(printed: Printed) -> Iterator[Table]:
+    """Yield what is asked of an investment, what this one comes to, and the verdict, where anything is asked."""
+    figures = printed.evaluation.figures
+    rows = tuple(
+        (
+            figures[hurdle.address].label,
+            printed.driver(hurdle.address),
+            printed.text(hurdle.figure),
+            _VERDICTS[verdict(figures, hurdle)],
+        )
+        for hurdle in hurdles_of(figures)
+    )
+    if rows:
+        yield Table("Hurdles", ("", "Asked", "This case", "Verdict"), rows)
 
 
 def _certainty(printed: Printed) -> Iterator[Table]:

@@ -12,7 +12,9 @@ from cxreport.case.models import BusinessCase, Case, Portfolio, ValueReport
 from cxreport.case.problem import Problem
 from cxreport.evaluate.beyond import enter_beyond
 from cxreport.evaluate.certainty import enter_certainty
+from cxreport.evaluate.cost_kinds import enter_cost_kinds
 from cxreport.evaluate.flows import Line, all_lines, enter_amounts, enter_flows, wide_drivers
+from cxreport.evaluate.hurdles import enter_hurdles
 from cxreport.evaluate.ledger import Figure
 from cxreport.evaluate.results import earliest_live, enter_results, enter_years, live_of
 from cxreport.evaluate.review import review, with_answers
@@ -175,6 +177,8 @@ def _enter_business_case(scope: Scope, case: BusinessCase, lines: dict[str, tupl
     enter_results(scope, "", every, earliest_live(case))
     enter_beyond(scope, every)
     enter_certainty(scope, every)
+    enter_cost_kinds(scope, case)
+    enter_hurdles(scope, case)
     if case.ask is not None:
         asked = scope.money(("ask", "amount"), case.ask.amount, "amount asked for")
         scope.ledger.enter("ask", "Amount asked for", "money", "written", amount=asked)

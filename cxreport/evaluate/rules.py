@@ -157,6 +157,8 @@ RULES: dict[str, Rule] = {
     ),
     "sum": Rule("sum of the parts", _sum),
     "less": Rule("whole − part", lambda whole, part: whole - part),
+    "above_hurdle": Rule("figure − hurdle", lambda figure, hurdle: None if figure is None else figure - hurdle),
+    "below_hurdle": Rule("hurdle − figure", lambda figure, hurdle: None if figure is None else hurdle - figure),
     "present_value": Rule("Σ flow_t ÷ (1 + rate)^(t ÷ periods per year)", _rates(finance.present_value)),
     "npv": Rule("benefits_pv − costs_pv", finance.net_present_value),
     "roi": Rule("npv ÷ costs_pv", finance.return_on_investment),

@@ -8,6 +8,8 @@ from typing import Any
 from cxreport.case.models import Benefit, BusinessCase, Cost, Initiative, Portfolio, ValueReport
 from cxreport.evaluate import Evaluation
 from cxreport.evaluate.beyond import TAX, TERMINAL
+from cxreport.evaluate.cost_kinds import cost_kinds
+from cxreport.evaluate.hurdles import hurdles_of, verdict
 from cxreport.evaluate.results import payback_note
 from cxreport.evaluate.revenue import ROOT, TEAMS, computed_address
 from cxreport.evaluate.rules import DUST
@@ -60,10 +62,34 @@ def evaluation_data(evaluation: Evaluation) -> Data:
         "attribution": _attribution(evaluation) if evaluation.has_revenue else None,
         **told,
         **(_beyond(evaluation) if sound_case else {}),
+        **(_finance_told(evaluation, sound_case) if sound_case else {}),
         **({"portfolio": portfolio_data(evaluation, gathered, plain_number)} if gathered else {}),
         "problems": [problem.as_data() for problem in evaluation.problems],
         **({} if certainty is None else {"certainty": certainty}),
     }
+
+
+def _finance_told(evaluation: Evaluation, case: BusinessCase) -> Data:
+    """Return the verdict on each hurdle and the costs by class and type, where the case says them."""
+    hurdles = [
+        {
+            "name": hurdle.key,
+            "asked": plain_number(evaluation.value(hurdle.address)),
+            "reached": plain_number(evaluation.value(hurdle.figure)),
+            "room": plain_number(evaluation.value(hurdle.room)),
+            "verdict": verdict(evaluation.figures, hurdle),
+        }
+        for hurdle in hurdles_of(evaluation.figures)
+    ]
+    kinds = [
+        {
+            "class": None if kind.cost_class == "unsaid" else kind.cost_class,
+            "type": None if kind.cost_type == "unsaid" else kind.cost_type,
+            **{tail: plain_number(evaluation.value(f"{kind.address}.{tail}")) for tail in ("total", "pv")},
+        }
+        for kind in cost_kinds(case)
+    ]
+    return {key: found for key, found in (("hurdles", hurdles), ("cost_kinds", kinds)) if found}
 
 
 def _sentence(evaluation: Evaluation) -> str | None:

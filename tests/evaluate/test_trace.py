@@ -116,6 +116,8 @@ LAWS: dict[str, Callable[..., Fraction | None]] = {
     "cost_after_risk": lambda effect, risk: -against(-effect, risk),
     "sum": lambda parts: sum(parts, Fraction(0)),
     "less": lambda whole, part: whole - part,
+    "above_hurdle": lambda figure, hurdle: None if figure is None else figure - hurdle,
+    "below_hurdle": lambda figure, hurdle: None if figure is None else -(figure - hurdle),
     "present_value": lambda flows, rate, periods_per_year: sum(worth(flows, rate, periods_per_year), Fraction(0)),
     "npv": lambda benefits_pv, costs_pv: benefits_pv - costs_pv,
     "roi": lambda npv, costs_pv: npv / costs_pv if costs_pv > 0 else None,
@@ -355,6 +357,7 @@ READERS: dict[str, Callable[[str], Decimal]] = {
     "money": lambda text: parse_money(text).amount,
     "percent": parse_percent,
     "number": parse_number,
+    "months": parse_number,
 }
 
 

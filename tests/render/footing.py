@@ -63,6 +63,7 @@ def check_all(document: Document, grids: list[Grid]) -> int:
     if isinstance(evaluation.case, BusinessCase):
         looked += check_calculations(tables)
         looked += check_lines(tables, "tab-benefits", 2) + check_lines(tables, "tab-costs", 3)
+        looked += check_cost_kinds(tables)
         check_cash(tables)
         check_returns(tables, len(evaluation.case.initiatives))
         looked += check_certainty(tables) + 2
@@ -102,6 +103,19 @@ def check_lines(tables: Tables, name: str, lead: int) -> int:
     for *years, total, _ in (*rows, foot):
         assert sum(years) == total, name
     assert added(rows) == foot, name
+    return 1
+
+
+def check_cost_kinds(tables: Tables) -> int:
+    """Every class and type adds up across, and all of them are the costs of the table of lines, column by column."""
+    if "tab-cost-kinds" not in tables:
+        return 0
+    beside = zip(*(part[1:] for part in tables.parts["tab-cost-kinds"]), strict=True)
+    rows = [[tables.number(text) for part in row for text in part[1:]] for row in beside]
+    told = [figures(row) for row in rows if any(value is not None for value in row)]
+    assert all(sum(years) == total for *years, total, _ in told)
+    lines = list(tables.rows("tab-costs", 3).values())
+    assert told[-1] == figures([value for value in lines[-1] if value is not None])
     return 1
 
 

@@ -45,4 +45,6 @@ class Simulation(Model):
 class Hurdles(Model):
     """What the organisation asks of an investment."""
 
+    roi: Decimal | None = optional(f.rate, "The least return on investment, as 25%.")
+    irr: Decimal | None = optional(f.rate, "The least internal rate of return, a year, as 12%.")
     payback: int | None = optional(f.hurdle_months, "The most months until the outlay must be back.")

@@ -17,9 +17,11 @@ from cxreport.render.theme import Theme
 from cxreport.render.views.beyond import tax_note, tax_tables, terminal_told
 from cxreport.render.views.certainty import grades_table, need_table
 from cxreport.render.views.charts import benefits_chart, cash_chart, value_chart
+from cxreport.render.views.cost_kinds import cost_kinds_tables
 from cxreport.render.views.explainers import sentence_picture
 from cxreport.render.views.flows import flow_tables
 from cxreport.render.views.header import ChartView, Fact, PictureView
+from cxreport.render.views.hurdles import hurdles_table, hurdles_told
 from cxreport.render.views.keys import KeyFigure, side_by_side
 from cxreport.render.views.lines import Calculation, Line, lettered
 from cxreport.render.views.register import Register, measures, plan, sign_off
@@ -199,6 +201,10 @@ class Proposal:
         """Return all costs by year."""
         return tuple(cost_tables(self.printed, self.look, self.case, self.costs))
 
+    def cost_kinds_tables(self) -> tuple[Table, ...]:
+        """Return the costs by class and type; none where no cost says either."""
+        return tuple(cost_kinds_tables(self.printed, self.look, self.case))
+
     def flow_tables(self) -> tuple[Table, ...]:
         """Return every line by period; none where a period is a year."""
         return flow_tables(self.printed, self.look.turned, self.benefits, self.costs)
@@ -273,6 +279,14 @@ class Proposal:
         if roots:
             return self.say.say("note_irr_several", rates=self.say.joined([self.printed.text(root) for root in roots]))
         return self.say["note_irr_none" if any(self.evaluation.series("net_flows")) else "note_irr_any"]
+
+    def hurdles_table(self) -> Table | None:
+        """Return what is asked of an investment beside what this one comes to; None where nothing is."""
+        return hurdles_table(self.printed, self.look)
+
+    def hurdles(self) -> Markup:
+        """Return which hurdles are met and which are not; empty where there are none."""
+        return hurdles_told(self.printed)
 
     def need_table(self) -> Table | None:
         """Return what would have to be true."""

@@ -109,6 +109,10 @@ def _if_above_zero(r: Reading, part: str, base: str) -> str:
     return f"IF({base}>0,{part}/{base},{r.undefined})"
 
 
+def _room(r: Reading, difference: str) -> str:
+    return f"IF(ISNUMBER({r['figure']}),{difference},{r.undefined})"
+
+
 def _first_year(r: Reading) -> str:
     until = f'{r["periods"]},"<="&{r["last"]}'
     gained, spent = f"SUMIF({until},{r['benefits']})", f"SUMIF({until},{r['costs']})"
@@ -193,6 +197,8 @@ FORMULAS: dict[str, Callable[[Reading], str]] = {
     "cost_after_risk": lambda r: f"{r['effect']}+ABS({r['effect']})*{r['risk']}",
     "sum": lambda r: f"SUM({parts})" if (parts := r["parts"]) else "0",
     "less": lambda r: f"{r['whole']}-{r['part']}",
+    "above_hurdle": lambda r: _room(r, f"{r['figure']}-{r['hurdle']}"),
+    "below_hurdle": lambda r: _room(r, f"{r['hurdle']}-{r['figure']}"),
     "present_value": _present_value,
     "npv": lambda r: f"{r['benefits_pv']}-{r['costs_pv']}",
     "roi": lambda r: _if_above_zero(r, r["npv"], r["costs_pv"]),

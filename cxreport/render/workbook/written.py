@@ -271,6 +271,8 @@ class Inputs:
 
     def _label(self, base: str, name: str, period: int | None) -> str:
         if name == "amount":
+            if base.startswith("hurdles."):
+                return self.words["book_" + base.replace(".", "_")]
             stem = base.rpartition(".")[2]
             if base.startswith(f"{ROOT}.stated."):
                 return self.words["stated_" + base.removeprefix(f"{ROOT}.stated.").replace(".", "_")]
