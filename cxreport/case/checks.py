@@ -78,7 +78,7 @@ def _values(model: Any, path: Path) -> Iterator[tuple[Path, Any]]:
     elif isinstance(model, Mapping):
         for key, value in model.items():
             yield from _values(value, (*path, key))
-    elif isinstance(model, tuple):
+    elif isinstance(model, tuple) and not isinstance(model, Money | DriverValue):
         for index, value in enumerate(model):
             yield from _values(value, (*path, index))
     elif isinstance(model, Series):

@@ -31,12 +31,11 @@ SHARED_FILE = "cxreport.yaml"
 MERGED = ("finance", "rates", "terms", "mail")
 
 
-@dataclass(frozen=True, slots=True)
-class Approved:
+class Approved(NamedTuple):
     """A tracked initiative: the case as it was signed, which of its initiatives, and the actuals of one report."""
 
     loaded: LoadedCase
-    index: int
+    number: int
     initiative: Initiative
     readings: tuple[Reading, ...]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
@@ -106,16 +105,14 @@ class Finding(NamedTuple):
     typed: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Paths:
     """A set of paths that also knows what lies above and below them."""
 
-    exact: frozenset[Path] = frozenset()
-    _prefixes: frozenset[Path] = field(init=False, repr=False, compare=False)
+    __slots__ = ("_prefixes", "exact")
 
-    def __post_init__(self) -> None:
-        prefixes = frozenset(path[:end] for path in self.exact for end in range(len(path) + 1))
-        object.__setattr__(self, "_prefixes", prefixes)
+    def __init__(self, exact: frozenset[Path] = frozenset()) -> None:
+        self.exact = exact
+        self._prefixes = frozenset(path[:end] for path in exact for end in range(len(path) + 1))
 
     def __contains__(self, path: Path) -> bool:
         return path in self.exact

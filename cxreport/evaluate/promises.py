@@ -207,7 +207,7 @@ def _enter_metric(scope: Scope, plan: Plan) -> None:
 
 
 def _of_case(track: Track, name: str, value: DriverValue) -> Written:
-    place = track.approved.loaded.place(("initiatives", track.approved.index, "metric", name))
+    place = track.approved.loaded.place(("initiatives", track.approved.number, "metric", name))
     return Written(value.amount, name, place, value.form)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -34,8 +33,7 @@ _DOT_OF_TWO_READINGS = re.compile(r"([1-9][0-9]{0,2})\.([0-9]{3})\Z")
 _COMMA_OF_TWO_READINGS = re.compile(r"([1-9][0-9]*),([0-9]{1,2})\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(NamedTuple):
     """An amount in units of its currency; `mark` is the currency as written (`$`, `USD`), empty where none was."""
 
     amount: Decimal

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cxreport.quantity.money import Money, Wanted, parse_money
 from cxreport.quantity.number import parse_number
@@ -18,8 +17,7 @@ VALUE = Wanted(
 _SIGNED_DIGITS = re.compile(r"[-+\N{MINUS SIGN}]?\s*[0-9.][0-9.,_]*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class DriverValue:
+class DriverValue(NamedTuple):
     """An exact amount, and what it counts; a percentage is held as its fraction."""
 
     amount: Decimal
