@@ -129,7 +129,7 @@ def test_a_shared_file_that_cannot_be_read_is_one_problem_and_its_keys_are_not_m
         ("organization: Northwind", ("CX102", 1), 'did you mean "organisation"?'),
         ("title: One for all", ("CX102", 1), "in the case itself"),
         ("kind: value-report", ("CX102", 1), "in the case itself"),
-        ("- organisation", ("CX015", 1), "kind: business-case"),
+        ("- organisation", ("CX015", 1), "organisation: …"),
         ("locale: en_US\nlocale: de_DE", ("CX007", 1), "one of the two"),
         ("finance: {discount_rate: 10}", ("CX108", 26), "write 10%"),
         ("rates: {EUR: {rate: none}}", ("CX106", 21), "digits"),
