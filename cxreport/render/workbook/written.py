@@ -18,7 +18,7 @@ from cxreport.render.words import Words
 Limit = Literal["", "share", "risk", "growth", "count", "positive"]
 User = tuple[str, str]  # the address of a figure, and the name of the input that it uses
 # What follows from the length of a period and from months: the sheets compute it from these.
-DERIVED = frozenset({"periods_per_year", "months_per_period", "last", "years", "number"})
+DERIVED = frozenset({"periods_per_year", "months_per_period", "last", "years", "number", "life"})
 _LIMITS: dict[str, Limit] = {
     "ramp": "share", "attribution": "share", "margin": "share", "would_have_left": "share", "shares": "share",
     "share": "share", "risk": "risk", "growth": "growth", "finance_rate": "growth", "reinvestment_rate": "growth",
