@@ -243,6 +243,29 @@ def test_the_register_holds_every_value_that_was_written(built: Callable[[str], 
     assert ["A4", "Cost of one contact", "$7.85"] in quarterly
 
 
+def test_the_register_says_which_rates_a_case_was_converted_and_taxed_at(
+    evaluated: Callable[[str], Evaluation],
+) -> None:
+    found = evaluated("""
+        kind: business-case
+        title: In two currencies
+        organisation: O
+        date: 2026-11-22
+        currency: USD
+        rates: {EUR: {rate: 1.0825, date: 2026-11-02, source: ECB}, GBP: {rate: 1.25}}
+        finance: {discount_rate: 10%, period: year, periods: 2, start: 2027-01,
+                  tax: {rate: 25%, depreciation_years: 2, source: Group Tax}, terminal: {multiple: 2.5}}
+        initiatives:
+          - {action: a, improvement: b, benefits: [{name: B, amount: €100k}], costs: [{name: C, initial: $20k}]}
+        """)
+    page = page_of(compose(found, SOBER)[0])
+    rows = [row[1:4] for row in table(page, "tab-evidence")]
+    assert ["One EUR in USD", "1.0825", "ECB, November 2, 2026"] in rows
+    assert ["Rate of tax", "25%", "Group Tax"] in rows
+    assert ["Multiple of the last year beyond the horizon", "2.5", "–"] in rows
+    assert not [row for row in rows if "GBP" in row[0]]  # nothing was converted at it
+
+
 def test_a_formula_of_numbers_alone_is_in_the_register(evaluated: Callable[[str], Evaluation]) -> None:
     found = evaluated(
         """

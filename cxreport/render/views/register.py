@@ -9,6 +9,7 @@ from cxreport.case.models import BusinessCase, Driver, Metric, Sourced
 from cxreport.case.problem import Day, Money, Point, Rate, Term
 from cxreport.evaluate import Evaluation
 from cxreport.evaluate.certainty import UNGRADED, grade_of_evidence, leaves_default
+from cxreport.evaluate.ledger import Written
 from cxreport.quantity import DriverValue
 from cxreport.render.formats import NOTHING, Formats
 from cxreport.render.printed import Printed
@@ -31,7 +32,7 @@ class Register:
 
     def assumptions(self) -> Table:
         """Return every value that was written, with source, range and grade."""
-        rows = [self._rate()]
+        rows = [*self._finance()]
         for line in self.lines:
             rows += self._line(line)
         value, grade = (
@@ -49,10 +50,35 @@ class Register:
             long=True,
         )
 
-    def _rate(self) -> Row:
-        finance = self.printed.evaluation.case.finance
-        rate = self.formats.percent_as_written(finance.discount_rate or Decimal(0))
-        return self._row("", self.say["discount_rate"], rate, finance.source, "", "")
+    def _finance(self) -> Iterator[Row]:
+        """Yield what the whole case is computed by: the discount rate, tax, what lies beyond, and exchange rates."""
+        finance, percent = self.printed.evaluation.case.finance, self.formats.percent_as_written
+        yield self._row(
+            "", self.say["discount_rate"], percent(finance.discount_rate or Decimal(0)), finance.source, "", ""
+        )
+        if (tax := finance.tax) is not None:
+            yield self._row("", self.say["tax_rate"], percent(tax.rate), tax.source, "", "")
+            if tax.discount_rate is not None:
+                yield self._row("", self.say["tax_discount_rate"], percent(tax.discount_rate), tax.source, "", "")
+        if (beyond := finance.terminal) is not None:
+            key = "terminal_multiple_short" if beyond.growth is None else "terminal_growth_short"
+            value = self._number(beyond.multiple or Decimal(0)) if beyond.growth is None else percent(beyond.growth)
+            yield self._row("", self.say[key], value, beyond.source, "", "")
+        yield from self._exchange_rates()
+
+    def _exchange_rates(self) -> Iterator[Row]:
+        """Yield the rate of every other currency that an amount of the case was converted at."""
+        evaluation, formats = self.printed.evaluation, self.formats
+        used = [figure.inputs["rate"] for figure in evaluation.figures.values() if figure.rule == "converted"]
+        places = [source.place for source in used if isinstance(source, Written)]
+        for code, given in evaluation.case.rates.items():
+            if evaluation.loaded.place(("rates", code, "rate")) in places:
+                label = self.say.say("exchange_rate", code=code, currency=evaluation.case.currency)
+                told = [given.source or "", formats.date(given.date) if given.date else ""]
+                yield self._row("", label, self._number(given.rate), ", ".join(filter(None, told)), "", "")
+
+    def _number(self, value: Decimal) -> str:
+        return self.formats.digits(value, max(-int(value.normalize().as_tuple().exponent), 0))
 
     def _line(self, line: Line) -> Iterator[Row]:
         grade = grade_of_evidence(line.model)
