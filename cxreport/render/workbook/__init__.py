@@ -13,6 +13,7 @@ from cxreport.render.workbook.after_tax import put_after_tax
 from cxreport.render.workbook.attribution import put_attribution
 from cxreport.render.workbook.book import Book
 from cxreport.render.workbook.cash import put_cash_flows, put_years
+from cxreport.render.workbook.certainty import put_certainty
 from cxreport.render.workbook.charts import put_charts
 from cxreport.render.workbook.drivers import put_conversions, put_drivers
 from cxreport.render.workbook.evidence import put_evidence
@@ -53,6 +54,7 @@ def lay_out(evaluation: Evaluation, formats: Formats, theme: Theme = SOBER) -> B
         put_after_tax(book)
         put_years(book)
         put_returns(book, rows)
+        put_certainty(book, rows)
         _let_the_only_one_be_the_whole(book, evaluation.case)
     if evaluation.has_revenue:
         put_attribution(book)

@@ -44,6 +44,7 @@ def looks(theme: Theme) -> dict[str, dict[str, Any]]:
         "text": line | TEXT | INDENTED | {"font_color": theme.muted},
         "number": line | NUMBER,
         "link": line | NUMBER | {"font_color": theme.muted},
+        "kept": line | NUMBER | {"font_color": theme.muted, "italic": True, "bg_color": theme.pale},
         "input": entry | NUMBER,
         "assumed": entry | NUMBER | {"italic": True},
         "choice": entry | {"bold": True},

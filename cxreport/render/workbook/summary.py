@@ -65,7 +65,8 @@ def put_contents(book: Book, sheet: Sheet) -> None:
     row += 2
     _head(sheet, row, say["book_colours"])
     for role, key in (("input", "book_colour_input"), ("assumed", "book_colour_default"),
-                      ("number", "book_colour_computed"), ("link", "book_colour_shown")):  # fmt: skip
+                      ("number", "book_colour_computed"), ("link", "book_colour_shown"),
+                      ("kept", "book_colour_kept")):  # fmt: skip
         row += 1
         sheet.put(row, 0, say[key], Style("label"))
         sheet.put(row, 1, "1,234", Style(role))
