@@ -50,6 +50,7 @@ def put_company(book: Book) -> None:
         _keep(book, sheet, row, column, f"teams.{bucket}", live, ("total", code))
     _put_total(book, sheet, row, "teams.", "teams.shares.total", last, code, "total")
     _put_rest(book, sheet, last, code)
+    _put_shares(book, sheet, last)
     _put_chart(book)
 
 
@@ -81,6 +82,17 @@ def _put_rest(book: Book, sheet: Sheet, last: int, code: str) -> None:
     _keep(book, sheet, last + 2, TOTAL, "company.unallocated", rest, ("number", code))
     _keep(book, sheet, last + 2, SHARE, "company.unallocated_share", part, ("number", PERCENT))
     _keep(book, sheet, last + 3, TOTAL, "company.revenue", amount("company.revenue"), ("input", code))
+
+
+def _put_shares(book: Book, sheet: Sheet, last: int) -> None:
+    """Put what of the company's revenue each bucket of all reports is."""
+    row, whole = last + 4, f"${letters(TOTAL)}{last + 4}"
+    sheet.put(row, LABEL, book.words["book_share_of_company"], Style("label"))
+    for column, bucket in enumerate(BUCKETS, VALUES):
+        address = f"teams.shares.{bucket}"
+        if address in book.evaluation.figures:
+            live = Live(f"{letters(column)}{last + 2}/{whole}", book.evaluation.amount(address))
+            _keep(book, sheet, row, column, address, live, ("number", PERCENT))
 
 
 def _put_chart(book: Book) -> None:

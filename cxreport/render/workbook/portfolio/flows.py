@@ -70,7 +70,7 @@ class _Flows:
             for t in self.periods:
                 address = f"{proposal.id}.{side}_flows.{t}"
                 amount = self.book.evaluation.amount(address)
-                spot = self.sheet.put(self.row, FIRST + t - 1, amount, Style("number", self.code))
+                spot = self.sheet.put(self.row, FIRST + t - 1, amount, Style("kept", self.code))
                 self.book.places[address] = spot
             self.row += 1
         self.row += 1

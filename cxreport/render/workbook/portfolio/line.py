@@ -30,28 +30,47 @@ def put_line(book: Book) -> None:
         [book.evaluation.amount(f"budget.{key}.{t}") for key in ("available", "committed") for t in periods]
     )
     end = letters(FIRST + len(periods) - 1)
-    _put_row(book, sheet, 3, "budget", [book.evaluation.amount(f"budget.available.{t}") for t in periods], code)
-    _put_row(book, sheet, 4, "committed", [book.evaluation.amount(f"budget.committed.{t}") for t in periods], code)
-    _put_row(book, sheet, 5, "used", [Shown(f"funding.cost_flows.{t}") for t in periods], code)
-    left: list[Content] = []
-    for t in periods:
-        at = letters(FIRST + t - 1)
-        left.append(Live(f"{at}4-{at}5-{at}6", book.evaluation.amount(f"budget.left.{t}")))
-    _put_row(book, sheet, 6, "left", left, code)
-    for row, key in enumerate(("available", "committed", "used", "left"), 3):
+    amount = book.evaluation.amount
+    given = {key: [amount(f"budget.{key}.{t}") for t in periods] for key in ("available", "committed")}
+    free, left = (_less(book, periods, key, above) for key, above in (("free", (4, 5)), ("left", (6, 7))))
+    used = [Shown(f"funding.cost_flows.{t}") for t in periods]
+    rows: dict[str, Sequence[Content]] = {**given, "free": free, "used": used, "left": left}
+    for row, (key, cells) in enumerate(rows.items(), 3):
+        _put_row(book, sheet, row, key, cells, code)
         role, total = ("total" if key == "left" else "number"), f"budget.{key}_total"
         live = Live(f"SUM({letters(FIRST)}{row + 1}:{end}{row + 1})", book.evaluation.amount(total))
         book.places[total] = sheet.put(row, TOTAL, live, Style(role, code))
         book.name(total, book.places[total])
-    _put_shifts(book, sheet, 8, names)
+    _put_step(book, sheet, 9)
+    _put_shifts(book, sheet, 11, names)
 
 
 def _put_row(book: Book, sheet: Sheet, row: int, key: str, cells: Sequence[Content], code: str) -> None:
     strong = key == "left"
-    sheet.put(row, LABEL, book.words[key], Style("total_label" if strong else "label"))
+    word = {"available": "budget", "free": "book_free"}.get(key, key)
+    sheet.put(row, LABEL, book.words[word], Style("total_label" if strong else "label"))
     for column, content in enumerate(cells, FIRST):
         role = "total" if strong else "input" if isinstance(content, Decimal) else "link"
-        sheet.put(row, column, content, Style(role, code))
+        spot = sheet.put(row, column, content, Style(role, code))
+        if key != "used":
+            book.places[f"budget.{key}.{column - FIRST + 1}"] = spot
+            book.name(f"budget.{key}.{column - FIRST + 1}", spot)
+
+
+def _less(book: Book, periods: Sequence[int], key: str, rows: tuple[int, int]) -> list[Content]:
+    """Return what a row leaves of the one before, counted from 1, in every period."""
+    whole, part = rows
+    columns = [letters(FIRST + t - 1) for t in periods]
+    return [
+        Live(f"{at}{whole}-{at}{part}", book.evaluation.amount(f"budget.{key}.{t}"))
+        for at, t in zip(columns, periods, strict=True)
+    ]
+
+
+def _put_step(book: Book, sheet: Sheet, row: int) -> None:
+    value = book.evaluation.amount("budget.step")
+    sheet.put(row, LABEL, book.words["book_step"], Style("label"))
+    book.places["budget.step"] = sheet.put(row, TOTAL, value, Style("kept", money_code([value])))
 
 
 def _put_shifts(book: Book, sheet: Sheet, row: int, names: Names) -> None:
@@ -75,6 +94,6 @@ def _put_shifts(book: Book, sheet: Sheet, row: int, names: Names) -> None:
             continue
         values = [book.evaluation.amount(f"{address}.{key}") for key in ("npv", "gain")]
         for column, (key, value) in enumerate(zip(("npv", "gain"), values, strict=True), TOTAL):
-            book.places[f"{address}.{key}"] = sheet.put(number, column, value, Style("number", money_code(values)))
+            book.places[f"{address}.{key}"] = sheet.put(number, column, value, Style("kept", money_code(values)))
         for column, found in enumerate((shift.joins, shift.drops), TOTAL + 2):
             sheet.put(number, column, names.listed(found), Style("text"))
