@@ -14,14 +14,15 @@ import pytest
 from lxml import etree
 
 from cxreport.case.load import load_case
-from cxreport.case.models import BusinessCase, Portfolio
+from cxreport.case.models import BusinessCase
 from cxreport.evaluate import Evaluation, evaluate
-from cxreport.evaluate.risk.assessment import ROOTS
 from cxreport.render.document import case_formats
 from cxreport.render.figure_text import read_figure
+from cxreport.render.formats import significant
 from cxreport.render.output import FORMATS, Document
 from cxreport.render.pdf import Layout
 from cxreport.render.printed import line_addresses
+from cxreport.render.tracked_edges import OF_REVENUE
 from cxreport.render.word import write_docx
 from cxreport.render.word.opened import open_document, paired
 from cxreport.render.workbook import lay_out
@@ -80,17 +81,10 @@ def check_controls(html: bytes, docx: bytes) -> None:
 
 
 def check_cells(document: Document, cells: Cells) -> None:
-    """The workbook has the exact value of each figure of the plan, and what is printed is that value, rounded.
-
-    What an assessment tries (other inputs, scenarios, draws) is no cell of it: a scenario is chosen there instead. Nor
-    has it all that a portfolio and a report of promises print, as budgets and weights, or what is compared.
-    """
+    """The workbook has the exact value of each figure, and what is printed is that value, rounded."""
     evaluation = document.evaluation
     places = lay_out(evaluation, case_formats(evaluation)).places
-    partial = isinstance(evaluation.case, Portfolio) or bool(evaluation.loaded.relations.tracked)
     for address, texts in printed_texts(document).items():
-        if address.partition(".")[0] in ROOTS or (partial and address not in places):
-            continue
         figure = evaluation.figures[address]
         name = cells.names.get(defined_name(address))
         if name is not None and ":" not in name and figure.value is not None:
@@ -124,19 +118,47 @@ def rounds(document: Document, address: str, text: str, exact: Decimal) -> bool:
     In tables no figure is a whole step from its exact value: they are rounded together, so that they add up.
     """
     formats, unit = document.printed.formats, document.evaluation.figures[address].unit
-    value = abs(exact)
+    value, say = abs(exact), formats.words
+
+    def few(v: Decimal) -> Decimal:
+        return significant(v, 3)
+
+    def of_plan(v: Decimal) -> str:
+        return say.say("of_plan", share=formats.percent(v))
+
+    def of_a_hundred(v: Decimal) -> str:
+        return formats.percent_as_written(v / 100)
+
+    # No count of draws proves that a chance is none or certain: the last tenths are told as bounds.
+    least = Decimal("0.001")
+    chances: list[Callable[[Decimal], str]] = []
+    if exact < least:
+        chances.append(lambda _: say.say("less_than", share=formats.percent(least)))
+    if exact > 1 - least:
+        chances.append(lambda _: say.say("more_than", rate=formats.percent_as_written(1 - least)))
     ways: dict[str, list[Callable[[Decimal], str]]] = {
-        "money": [formats.spoken, lambda v: formats.spoken(v, short=True), formats.price],
-        "percent": [formats.percent, formats.percent_as_written, formats.share],
+        "money": [
+            formats.spoken,
+            lambda v: formats.spoken(v, short=True),
+            formats.price,
+            lambda v: formats.price(few(v)),
+        ],
+        "percent": [formats.percent, formats.percent_as_written, formats.share, *chances, of_plan],
         "months": [formats.months, formats.month_count],
-        "number": [formats.number, lambda v: formats.digits(v, 2), formats.share],
+        "number": [
+            formats.number,
+            lambda v: formats.digits(v, 2),
+            formats.share,
+            lambda v: formats.number(few(v)),
+            of_a_hundred,
+        ],
     }
     if any(one_line(text).lstrip("−-") == one_line(say(value)) for say in ways[unit]):
         return True
     read = read_figure(text, formats)
     if read is None and text != "–":
         return False
-    scale = document.printed.revenue_scale if address.startswith("attribution") else document.printed.scale
+    scale = document.printed.revenue_scale if address.startswith(OF_REVENUE) else document.printed.scale
     step, unit_of_table = (scale.step, scale.unit) if unit == "money" else (Decimal("0.001"), Decimal(1))
     told = read.value * unit_of_table if read else Decimal(0)
     return bool(min(abs(told - exact), abs(-told - exact)) < step)

@@ -56,14 +56,10 @@ def test_an_answer_to_a_reviewer_stands_on_the_sheet_of_evidence(effortless: tup
 
 OF_PORTFOLIOS = {"spread", "brought_forward", "beyond_largest"}  # their workbook begins behind these
 OF_SCENARIOS = {"scaled", "delayed"}  # what a scenario changes has a sheet and cells of its own
-# The sheet of promises has formulas of its own, over plans and actuals that come from other files.
-OF_PROMISES = set(
-    "plan reported variance variance_share benefit_rate cost_rate remaining revised_flow shortfall metric_plan".split()
-)
 
 
 def test_every_rule_has_its_formula() -> None:
-    elsewhere = OF_PORTFOLIOS | OF_SCENARIOS | OF_PROMISES
+    elsewhere = OF_PORTFOLIOS | OF_SCENARIOS
     assert FORMULAS.keys() == (RULES.keys() | {"formula"}) - elsewhere
 
 

@@ -166,7 +166,7 @@ class Book:
 
     def value(self, address: str) -> Decimal | None:
         """Return the exact value of a figure."""
-        return self.evaluation.figures[address].value
+        return self.assessed.figures[address].value
 
     def at(self, source: str, home: str) -> str:
         """Return a figure's cell as a formula on the sheet `home` writes it."""

@@ -123,9 +123,7 @@ class _Certainty:
         for column, end, factor in ((LOW, "low", item.range[0]), (HIGH, "high", item.range[1])):
             formulas.append(self._moved(f"{base}.{end}", {item: (factor, self._own(self.row, column))}))
         alive = None not in formulas
-        for column, end, factor, formula in zip(
-            (LOW, HIGH), ("low", "high"), item.range, formulas, strict=True
-        ):
+        for column, end, factor, formula in zip((LOW, HIGH), ("low", "high"), item.range, formulas, strict=True):
             style = Style("input" if alive else "link", percent_code(item.range))
             self.sheet.put(self.row, column, factor, style)
             self._figure(column + AT_LOW - LOW, f"{base}.{end}", self.money, formula if alive else None)

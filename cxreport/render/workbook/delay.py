@@ -33,10 +33,10 @@ def put_delay(book: Book, sheet: Sheet, row: int, rows: Rows) -> int:
     last, end = first + len(lines), letters(FIRST + len(periods) - 1)
     benefits = [book.assessed.amount(f"delay.benefit_flows.{t}") for t in periods]
     sheet.put(last, LABEL, say["benefits"], Style("total_label"))
-    for t, value in zip(periods, benefits, strict=True):
-        column = letters(FIRST + t)
-        total = Live(f"SUM({column}{first + 1}:{column}{last})", value) if lines else value
-        sheet.put(last, FIRST + t, total, Style("total", code))
+    for column, value in enumerate(benefits, FIRST):
+        cells = f"{letters(column)}{first + 1}:{letters(column)}{last}"
+        total: Content = Live(f"SUM({cells})", value) if lines else value
+        sheet.put(last, column, total, Style("total", code))
     months, rate = (reference(spot, sheet.title) for spot in (book.marks["months"], book.inputs["benefits_pv", "rate"]))
     worth = f"SUMPRODUCT(B{last + 1}:{end}{last + 1},(1+{rate})^-({rows.periods}*{months}/12))"
     npv, lost = f"{worth}-{book.at('costs_pv', sheet.title)}", f"{book.at('npv', sheet.title)}-B{last + 2}"
@@ -54,7 +54,9 @@ def _put_line(book: Book, sheet: Sheet, row: int, owner: Owner, code: str) -> No
     sheet.put(row, LABEL, owner.title, Style("label"))
     sheet.put(row, FIRST, Shown(f"{owner.address}.flows.0"), Style("link", code))
     for t in range(1, book.evaluation.periods + 1):
-        live: Content = Live(_later(book, sheet.title, owner, t), book.assessed.amount(f"delay.{owner.address}.flows.{t}"))
+        live: Content = Live(
+            _later(book, sheet.title, owner, t), book.assessed.amount(f"delay.{owner.address}.flows.{t}")
+        )
         sheet.put(row, FIRST + t, live, Style("number", code))
 
 

@@ -14,6 +14,7 @@ from cxreport.render.workbook.arithmetic import in_cells
 from cxreport.render.workbook.book import Book
 
 _LITTLE = Decimal("0.1")
+_NO_PLAN = "1E-9"  # below it a plan is what twelfths leave of nought
 _OTHER_GUESSES = ("0.1", "0.01", "1", "-0.3")
 
 
@@ -41,6 +42,11 @@ class Reading:
             return self.book.many(tuple(source for source in given if isinstance(source, str)), self.home)
         spot = self.book.inputs.get((self.figure.address, name))
         return number(given.value) if spot is None else reference(spot, self.home)
+
+    def each(self, name: str) -> list[str]:
+        """Return the cells of a series one by one; a written value stands as its number."""
+        given = self.figure.inputs[name]
+        return [self._cells(name, source) for source in given] if isinstance(given, tuple) else [self[name]]
 
     def has(self, name: str) -> bool:
         """Return whether an input is more than the one that stands where nothing applies."""
@@ -185,6 +191,47 @@ def _modified(r: Reading) -> str:
     return f"IF(AND(MIN({flows})<0,MAX({flows})>0),{rate},{r.undefined})"
 
 
+def _weighted(r: Reading, amounts: str, shares: str) -> str:
+    """Return the sum of amounts by the share of each that counts; a whole one stands alone, one of nought not at all."""
+    given = r.figure.inputs[shares]
+    values = [source.value for source in given if isinstance(source, Written)] if isinstance(given, tuple) else []
+    parts = [cell if share == 1 else f"{cell}*{float(share)!r}"
+             for cell, share in zip(r.each(amounts), values, strict=True) if share]  # fmt: skip
+    return "+".join(parts) or "0"
+
+
+def _reported(r: Reading) -> str:
+    return f"SUM({r['parts']})" if r.figure.inputs["parts"] else r.undefined
+
+
+def _variance(r: Reading) -> str:
+    return f"IF(ISNUMBER({r['actual']}),{r['actual']}-{r['plan']},{r.undefined})"
+
+
+def _variance_share(r: Reading) -> str:
+    known = f"AND(ISNUMBER({r['variance']}),ABS({r['plan']})>{_NO_PLAN})"
+    return f"IF({known},{r['variance']}/ABS({r['plan']}),{r.undefined})"
+
+
+def _run_rate(r: Reading, bounds: str) -> str:
+    """Return actual over plan within bounds, `{}` standing for it; one where nothing was reported or planned."""
+    known, rate = f"ISNUMBER({r['actual']})", f"{r['actual']}/{r['plan']}"
+    return f"IF({known},IF({r['plan']}>{_NO_PLAN},{bounds.format(rate)},1),1)"
+
+
+def _revised(r: Reading) -> str:
+    given = r.figure.inputs["open_share"]
+    share = given.value if isinstance(given, Written) else Decimal(0)
+    lost = "" if share == 0 else f"+{r['flow']}*{float(share)!r}*({r['rate']}-1)"
+    return "+".join([r["flow"] + lost, *(r.each("variances") if r.figure.inputs["variances"] else [])])
+
+
+def _shortfall(r: Reading) -> str:
+    sides = [f"IF(ISNUMBER({r[name]}),{sign}{r[name]},0)" for name, sign in (("benefits", "-"), ("costs", ""))]
+    known = f"OR(ISNUMBER({r['benefits']}),ISNUMBER({r['costs']}))"
+    return f"IF({known},MAX(0,{','.join(sides)}),{r.undefined})"
+
+
 FORMULAS: dict[str, Callable[[Reading], str]] = {
     "formula": _users_own,
     "written": lambda r: r["amount"],
@@ -228,4 +275,14 @@ FORMULAS: dict[str, Callable[[Reading], str]] = {
     "remainder": lambda r: f"{r['total']}-{r['cxm']}-{r['csm']}",
     "group": lambda r: f"SUMPRODUCT({r['amounts']},{r['shares']})",
     "discrepancy": lambda r: f"{r['stated']}-{r['computed']}",
+    "plan": lambda r: _weighted(r, "flows", "shares"),
+    "reported": _reported,
+    "variance": _variance,
+    "variance_share": _variance_share,
+    "benefit_rate": lambda r: _run_rate(r, "MIN(MAX({},0),1)"),
+    "cost_rate": lambda r: _run_rate(r, "MAX({},1)"),
+    "remaining": lambda r: f"({_weighted(r, 'flows', 'open_shares')})*{r['rate']}",
+    "revised_flow": _revised,
+    "shortfall": _shortfall,
+    "metric_plan": lambda r: f"{r['baseline']}+({r['target']}-{r['baseline']})*MIN(MAX({r['elapsed']},0),1)",
 }

@@ -77,14 +77,16 @@ def _of_node(node: ast.expr, names: Mapping[str, int]) -> int | None:
         return _of_node(node.operand, names)
     if isinstance(node, ast.Call):
         return _same([_of_node(argument, names) for argument in node.args])
-    if isinstance(node, ast.BinOp):
-        left, right = _of_node(node.left, names), _of_node(node.right, names)
-        if left is None or right is None:
-            return None
-        if isinstance(node.op, ast.Mult):
-            return left + right
-        return left - right if isinstance(node.op, ast.Div) else _same([left, right])
-    return 0
+    return _of_step(node, names) if isinstance(node, ast.BinOp) else 0
+
+
+def _of_step(node: ast.BinOp, names: Mapping[str, int]) -> int | None:
+    left, right = _of_node(node.left, names), _of_node(node.right, names)
+    if left is None or right is None:
+        return None
+    if isinstance(node.op, ast.Mult):
+        return left + right
+    return left - right if isinstance(node.op, ast.Div) else _same([left, right])
 
 
 def _same(powers: list[int | None]) -> int | None:

@@ -100,7 +100,7 @@ class Writer:
             page.merge_range(top, left, bottom, right, cell.content, self.format(cell.style))
 
     def _write_figure(self, page: Any, home: str, row: int, column: int, address: str, look: Any) -> None:
-        figure = self.book.evaluation.figures[address]
+        figure = self.book.assessed.figures[address]
         formula = in_force(self.book, address, formula_of(self.book, figure, home), home)
         if len(formula) >= LONGEST_FORMULA and figure.value is not None:
             page.write_number(row, column, float(figure.value), look)

@@ -38,10 +38,32 @@ def put_proposals(book: Book) -> Grid:
     say, outcome, names = book.words, outcome_of(book.evaluation), Names(book.evaluation, book.formats)
     sheet = add_sheet(book, "book_proposals")
     put_heads(sheet, say["book_proposals"], say["book_proposals_told"])
-    keys = ["ref", "proposal", "book_chosen", "benefits", "costs", "npv_short", "bcr_short", "payback_short", "weight", "all_the_same"]
+    keys = [
+        "ref",
+        "proposal",
+        "book_chosen",
+        "benefits",
+        "costs",
+        "npv_short",
+        "bcr_short",
+        "payback_short",
+        "weight",
+        "all_the_same",
+    ]
     for column, key in enumerate(keys):
         sheet.put(_FIRST - 1, column, say[key], Style("head" if column < CHOSEN else "head_number"))
-    sheet.widths = {RANK: 7, NAME: 48, CHOSEN: 11, BENEFITS: 16, COSTS: 16, NPV: 16, BCR: 14, PAYBACK: 14, WEIGHT: 10, LOSS: 18}
+    sheet.widths = {
+        RANK: 7,
+        NAME: 48,
+        CHOSEN: 11,
+        BENEFITS: 16,
+        COSTS: 16,
+        NPV: 16,
+        BCR: 14,
+        PAYBACK: 14,
+        WEIGHT: 10,
+        LOSS: 18,
+    }
     sheet.head, sheet.lead = _FIRST, CHOSEN
     code = money_code(
         [book.evaluation.amount(f"{p.id}.{s}") for p in outcome.proposals for s in ("benefits_pv", "costs_pv")]
