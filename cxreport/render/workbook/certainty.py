@@ -190,7 +190,7 @@ class _Certainty:
             factor = None if factor is not None and factor < 0 else factor
         if (known is None) != (factor is None):
             return None
-        if known is not None and factor is not None and abs(known - factor) > _NEXT_TO_NOTHING * max(known, 1):
+        if known is not None and factor is not None and abs(known - factor) > _NEXT_TO_NOTHING * max(known, Decimal(1)):
             return None
         slopes = "".join(self._worth(line, {sway: Decimal(1)}) for line in sway.powers)
         npv, none = self.book.at("npv", self.sheet.title), quoted(self.book.words["book_undefined"])

@@ -72,6 +72,8 @@ class Results:
         if ".case." in figure.address or figure.address.startswith(_OTHER_FILES):
             return "kept"
         source = figure.inputs.get("amount") if figure.rule == "written" else None
+        if isinstance(source, str) and ".case." not in source:  # of a line of this report, its amount
+            source = self.figures[source].inputs.get("amount")
         if isinstance(source, Written):
             return "kept" if source.place is None else "input"
         return "kept" if isinstance(source, str) and source not in self.book.places else None

@@ -192,7 +192,7 @@ def _modified(r: Reading) -> str:
 
 
 def _weighted(r: Reading, amounts: str, shares: str) -> str:
-    """Return the sum of amounts by the share of each that counts; a whole one stands alone, one of nought not at all."""
+    """Return the sum of amounts by the share of each that counts; a whole one stands alone, nought not at all."""
     given = r.figure.inputs[shares]
     values = [source.value for source in given if isinstance(source, Written)] if isinstance(given, tuple) else []
     parts = [cell if share == 1 else f"{cell}*{float(share)!r}"
