@@ -60,7 +60,7 @@ def put_proposals(book: Book) -> Grid:
         COSTS: 16,
         NPV: 16,
         BCR: 14,
-        PAYBACK: 14,
+        PAYBACK: 24,
         WEIGHT: 10,
         LOSS: 18,
     }
