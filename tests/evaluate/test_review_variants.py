@@ -21,6 +21,17 @@ def test_costs_are_found_in_german_as_well(edited: Edited) -> None:
     assert [code for code, _, _ in told(found)] == ["CX310", "CX311"]
 
 
+@pytest.mark.parametrize(
+    "name", ["Agentur und Internetauftritt", "Agency and personalised mail", "Internationale Lizenz"]
+)
+def test_words_that_begin_like_people_are_not_people(name: str, edited: Edited) -> None:
+    assert [code for code, _, _ in told(edited(("Build by our own team", name)))] == ["CX310"]
+
+
+def test_debts_are_no_training(edited: Edited) -> None:
+    assert [code for code, _, _ in told(edited(("Hosting and training", "Zinsen auf Schulden")))] == ["CX311"]
+
+
 def test_costs_in_a_language_without_a_list_of_words_are_left_alone(edited: Edited) -> None:
     french = [("currency: USD", "currency: USD\nlocale: fr_FR"), ("Build by our own team", "Construction")]
     assert told(edited(*french, ("Hosting and training", "Hébergement"))) == []

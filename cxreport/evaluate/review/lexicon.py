@@ -48,16 +48,17 @@ def speaks(locale: str) -> bool:
 
 # Costs: the company's own people; the work of changing over.
 OWN_PEOPLE = lexicon(
-    "people staff* team* labour* labor* internal* position* fte* salar* wage* hour* day days hiring hire* recruit* "
-    "lead leads agent* engineer* technician* manager* analyst* specialist* desk seconded employee* "
-    "mitarbei* personal* stelle stellen gehalt* gehält* lohn löhne intern* stunde* tage personentag* eigenleistung* "
+    "people staff* team* labour labor internal internally position positions fte ftes salar* wage* hour* day days "
+    "hiring hire* recruit* agent agents engineer* technician* manager* analyst* specialist* seconded employee* "
+    "mitarbei* personal personalkosten personalaufwand stelle stellen gehalt* gehält* lohn löhne lohnkosten "
+    "intern interne internen interner internes stunde* tage personentag* eigenleistung* "
     "einstellung* kräfte fachkr* *kräfte *personal *team *stellen *stunden *leitung",
     "own time",
 )
 CHANGE_WORK = lexicon(
     "train* chang* adopt* communicat* rollout* launch* migrat* introduc* onboarding* enabl* coach* learn* campaign* "
-    "schul* einführ* umstell* kommunikation* begleit* veränder* akzeptanz* einarbeit* weiterbild* qualifi* kampagne* "
-    "*schulung *schulungen *einführung *umstellung *training *kampagne",
+    "schulen schulung* einführ* umstell* kommunikation* begleit* veränder* akzeptanz* einarbeit* weiterbild* qualifi* "
+    "kampagne* *schulung *schulungen *einführung *umstellung *training *kampagne",
     "roll-out", "roll out",
 )  # fmt: skip
 
