@@ -217,7 +217,7 @@ def on_foreign(shelf: Path, foreign: dict[str, Path], built: Callable[[str], Bui
 
 @pytest.fixture(scope="session")
 def made(shelf: Path) -> list[str]:
-    """Return a hundred cases made by Hypothesis, as YAML; made once per run."""
+    """Return cases made by Hypothesis, as YAML; made once per run."""
     from render.made_cases import made_cases
 
     file = shelf / "made.json"

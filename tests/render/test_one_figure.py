@@ -204,7 +204,7 @@ def test_every_figure_is_the_same_in_all_four_documents(built: Callable[[str], A
 
 @pytest.mark.slow
 @pytest.mark.parametrize("chunk", range(CHUNKS))
-def test_every_figure_of_a_hundred_made_cases_is_the_same_in_all_four_documents(
+def test_every_figure_of_made_cases_is_the_same_in_all_four_documents(
     made: list[str], chunk: int, tmp_path: Path
 ) -> None:
     """The pages of the PDF are laid out, but its model is not put inside, and Word's contents have no page numbers."""
