@@ -103,4 +103,4 @@ def _with(node: Mapping, values: dict[str, Node]) -> Mapping:
 
 
 def _text(text: str, place: Place) -> Scalar:
-    return Scalar(text, place)
+    return Scalar(text, place, made=True)

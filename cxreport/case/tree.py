@@ -9,12 +9,16 @@ from cxreport.case.problem import Path, Place
 
 
 class Scalar(NamedTuple):
-    """A text as written; `empty` marks a key with nothing behind it, `plain` a text without quotes on one line."""
+    """A text as written; `empty` marks a key with nothing behind it, `plain` a text without quotes on one line.
+
+    One that is `made` stands in no file: a ready driver has brought it, and its place is the name of that.
+    """
 
     text: str
     place: Place
     empty: bool = False
     plain: bool = False
+    made: bool = False
 
 
 class Sequence(NamedTuple):

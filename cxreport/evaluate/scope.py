@@ -68,8 +68,12 @@ class Scope:
         return 12 // self.months_per_period
 
     def written(self, path: NodePath, value: Decimal, what: str, unit: Unit = "number") -> Written:
-        """Return a value as the user wrote it, with its place."""
-        return Written(value, what, self.loaded.place(self.turns.written_at(path)), unit)
+        """Return a value as the user wrote it, with its place; the default of a ready driver has none."""
+        where = self.turns.written_at(path)
+        node = tree.lookup(self.loaded.root, where) if self.loaded.root is not None else None
+        if isinstance(node, tree.Scalar) and node.made:
+            return Written(value, f"{what}, default", None, unit)
+        return Written(value, what, self.loaded.place(where), unit)
 
     def default(self, path: NodePath, value: Decimal, what: str) -> Written:
         """Return a percentage that may have been left out, in which case it has no place of its own."""

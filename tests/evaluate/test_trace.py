@@ -407,6 +407,14 @@ CONVENTIONS = {
     "growth, default": 0,
     "attribution, default": 1,
     "risk adjustment, default": 0,
+    # Of ready drivers: half a period, four of five, half of the time, one contact more, a fifth of the pay, no cost.
+    "Part of the period for which they are kept, default": Decimal("0.5"),
+    "Part of the period in which they buy, default": Decimal("0.5"),
+    "Share of these that is solved, and does not call after all, default": Decimal("0.8"),
+    "Share of the time saved that can be put to use, default": Decimal("0.5"),
+    "Further contacts about each of these, default": 1,
+    "Cost of replacing one as a share of the yearly pay, default": Decimal("0.2"),
+    "margin, default": 1,
 }
 
 

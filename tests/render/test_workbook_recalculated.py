@@ -26,6 +26,7 @@ from recalculated import POISON, poisoned, recalculated
 from render.conftest import FILES, SHIPPED
 
 MADE = 12
+READY = Path(__file__).parents[1] / "evaluate" / "cases" / "ready.yaml"
 pytestmark = pytest.mark.slow
 
 
@@ -101,6 +102,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Model]:
 
     collect()
     found["all-but-lost"] = model_from(folder / "all-but-lost.yaml", ALL_BUT_LOST)
+    found["ready"] = model_of(assess(evaluate(load_case(READY))))
     return found | {f"made-{n}": model_from(folder / f"made-{n}.yaml", text) for n, text in enumerate(texts)}
 
 
