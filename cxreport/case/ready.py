@@ -80,7 +80,7 @@ class ReadyDriver(NamedTuple):
 
     @property
     def snippet(self) -> str:
-        """A benefit that asks for the driver, to be pasted under `benefits:`; its values are examples."""
+        """A benefit that asks for the driver, to be pasted under `benefits:`; its values are examples, in dollars."""
         head = (f"- id: {self.name.replace('_', '-')}", f"  name: {self.title['en']}", f"  type: {self.type}")
         lines = [*head, f"  driver: {self.name}", "  drivers:"]
         for item in self.inputs.values():
@@ -88,6 +88,18 @@ class ReadyDriver(NamedTuple):
             lines.append(f"    # {item.label['en']}{unit}")
             lines.append(f"    {item.key}: {{value: {item.sample}, source: {item.named}}}")
         return "".join(f"      {line}\n" for line in lines)
+
+    def snippet_in(self, currency: str) -> str:
+        """Return the benefit to be pasted with its amounts in another currency, by its three letters.
+
+        Raises UsageError where it is none.
+        """
+        from cxreport.quantity.currencies import CURRENCIES
+
+        code = currency.strip().upper()
+        if code not in CURRENCIES:
+            raise UsageError(f"{quoted(currency)} is not a currency", "write its three letters, as EUR")
+        return self.snippet if code == "USD" else self.snippet.replace("$", f"{code} ")
 
     def as_data(self) -> dict[str, Any]:
         """Return the driver as plain data, its texts in English."""

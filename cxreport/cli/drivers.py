@@ -11,10 +11,15 @@ from cxreport.cli.summaries import examples
 from cxreport.cli.terminal import say, say_data
 
 
-@click.command(epilog=examples("cxreport drivers", "cxreport drivers contact_deflection", "cxreport drivers --json"))
+@click.command(
+    epilog=examples(
+        "cxreport drivers", "cxreport drivers contact_deflection", "cxreport drivers retention --currency EUR"
+    )
+)
 @click.argument("name", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
-def drivers(name: str | None, as_json: bool) -> None:
+@click.option("--currency", default="USD", show_default=True, help="What the amounts in the benefit are in, as EUR.")
+def drivers(name: str | None, as_json: bool, currency: str) -> None:
     """List the ready benefit drivers, or explain one of them.
 
     A benefit asks for one by its NAME, as driver: contact_deflection, and gives its inputs under drivers. With a NAME,
@@ -28,7 +33,7 @@ def drivers(name: str | None, as_json: bool) -> None:
     elif as_json:
         say_data(ready_driver(name).as_data())
     else:
-        for line in explained(ready_driver(name)):
+        for line in explained(ready_driver(name), currency):
             say(line)
 
 
@@ -41,7 +46,7 @@ def _say_list(found: tuple[ReadyDriver, ...]) -> None:
     say(f"cxreport drivers {found[0].name}  explains one, and has a benefit to be pasted into a case.")
 
 
-def explained(ready: ReadyDriver) -> Iterator[str]:
+def explained(ready: ReadyDriver, currency: str) -> Iterator[str]:
     """Yield the lines that explain a driver."""
     yield f"{ready.name}: {ready.title['en']}"
     yield ready.what
@@ -64,4 +69,4 @@ def explained(ready: ReadyDriver) -> Iterator[str]:
     yield ""
     yield "Under  benefits:  of an initiative, with your own values and their sources"
     yield ""
-    yield ready.snippet.rstrip()
+    yield ready.snippet_in(currency).rstrip()

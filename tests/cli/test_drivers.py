@@ -39,3 +39,12 @@ def test_a_name_that_is_none_is_answered_with_the_nearest(run: Callable[..., Res
     result = run("drivers", "retentions")
     assert result.exit_code == 2
     assert 'did you mean "retention"?' in result.stderr
+
+
+def test_the_benefit_to_be_pasted_is_in_the_currency_that_is_asked_for(run: Callable[..., Result]) -> None:
+    printed = run("drivers", "avoided_licences", "--currency", "eur").stdout
+    assert "price_each: {value: EUR 420, source: }" in printed
+    assert "$" not in printed
+    refused = run("drivers", "avoided_licences", "--currency", "euro")
+    assert refused.exit_code == 2
+    assert "three letters" in refused.stderr

@@ -49,7 +49,7 @@ def no_source(seen: Seen) -> Iterator[Doubt]:
             point = Point("point_no_source", (("name", line.model.name),))
             yield Doubt(line.path, "no source is given for the amount", hint, point)
         elif unknown:
-            names = ", ".join(label_of(key, driver) for key, driver in unknown.items())
+            names = "; ".join(label_of(key, driver) for key, driver in unknown.items())
             point = Point("point_no_source_of", (("name", line.model.name), ("missing", names)))
             yield Doubt((*line.path, "drivers", next(iter(unknown))), f"no source is given for {names}", hint, point)
 
