@@ -38,6 +38,7 @@ def case_schema(shared: Collection[str] = ()) -> Schema:
     `shared` names the keys that a cxreport.yaml above the case gives, so that the case need not repeat them.
     """
     definitions = _definitions([models.BusinessCase, models.ValueReport, models.Portfolio], shared)
+    definitions["Benefit"]["allOf"] = list(_inputs_of_ready_drivers())
     finance = definitions["Finance"] | {"required": list(FINANCE_OF_A_BUSINESS_CASE)}
     if "finance" not in shared:
         definitions["FinanceOfBusinessCase"] = finance
@@ -54,6 +55,19 @@ def case_schema(shared: Collection[str] = ()) -> Schema:
         **_by_kind({"value-report": "ValueReport", "portfolio": "Portfolio"}, "BusinessCase"),
         "definitions": definitions,
     }
+
+
+def _inputs_of_ready_drivers() -> Iterator[Schema]:
+    """Yield what offers the inputs of each ready driver by name, once a benefit asks for it."""
+    from cxreport.case.ready import ready_drivers
+
+    for ready in ready_drivers():
+        inputs = {
+            key: {"description": f"{item.label['en']}. {item.ask}", "allOf": [{"$ref": "#/definitions/Driver"}]}
+            for key, item in ready.inputs.items()
+        }
+        asked = {"required": ["driver"], "properties": {"driver": {"const": ready.name}}}
+        yield {"if": asked, "then": {"properties": {"drivers": {"properties": inputs}}}}
 
 
 def _by_kind(names: dict[str, str], otherwise: str) -> Schema:

@@ -149,6 +149,15 @@ def test_an_editor_offers_the_names() -> None:
     assert field["anyOf"][0]["enum"] == list(names())
 
 
+@pytest.mark.parametrize("ready", ready_drivers(), ids=lambda ready: ready.name)
+def test_an_editor_offers_the_inputs_of_the_driver_that_is_asked_for(ready: ReadyDriver) -> None:
+    rules = case_schema()["definitions"]["Benefit"]["allOf"]
+    offered = next(rule["then"] for rule in rules if rule["if"]["properties"]["driver"]["const"] == ready.name)
+    inputs = offered["properties"]["drivers"]["properties"]
+    assert list(inputs) == list(ready.inputs)
+    assert all(ready.inputs[key].ask in told["description"] for key, told in inputs.items())
+
+
 @pytest.mark.parametrize("name", names())
 @given(data=st.data())
 def test_where_nothing_changes_nothing_is_brought(name: str, data: st.DataObject) -> None:
