@@ -151,6 +151,7 @@ def load_alone(file: Path, shelf: Shelf = DISK) -> LoadedCase:
     project = (shared[-1] if shared else whole).parent
     try:
         root, problems = _read(file, sources, shelf)
+        _refuse_other(root, sources[root.place.file])
     except Refused as refused:
         return LoadedCase(file, project, None, None, Paths(), (refused.problem,), sources)
     lost: set[NodePath] = set()
@@ -173,6 +174,19 @@ def _read(file: Path, sources: dict[str, SourceFile], shelf: Shelf) -> tuple[tre
     if file.name == SHARED_FILE:
         return read_tree(source, text, "what cases share", "organisation: …")
     return read_tree(source, text)
+
+
+def _refuse_other(root: tree.Mapping, source: SourceFile) -> None:
+    """Raise Refused for a file that has no key of a case: one answer, where each missing key would be another."""
+    if not root.values or any(_is_case_key(key) or near(key, ["kind"]) for key in root.values):
+        return
+    hint = "begin with  kind: business-case , or name another file"
+    if "teams" in root.values:
+        hint = "is it a distribution list? that is named by  cxreport mail CASE --list FILE"
+    place = next(iter(root.keys.values())).place
+    raise Refused(
+        source.problem("CX101", "this is no case: it has none of the keys of one, as kind and title", hint, place)
+    )
 
 
 def _shared_files(folders: Iterable[Path], shelf: Shelf) -> Iterator[Path]:

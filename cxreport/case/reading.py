@@ -153,7 +153,8 @@ def _is_empty(node: tree.Node) -> bool:
 
 
 def _keys_hint(model: type[Model]) -> str:
-    keys = [spec.key for spec in model.specs.values() if spec.required] or [*model.specs][:4]
+    specs = model.specs.values()
+    keys = [spec.key for spec in specs if spec.required] or [spec.key for spec in specs][:4]
     return f"write  key: value  (its keys: {', '.join(keys)})"
 
 

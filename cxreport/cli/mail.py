@@ -169,7 +169,7 @@ def tell_plan(plan: MailPlan) -> None:
         say(f"note: nobody is on the list for {printable(str(case))}", err=True)
     warned = Counter(problem.place.file for problem in plan.problems if problem.severity == "warning")
     for file, count in warned.items():
-        say(f"warning: {counted(count, 'open question')} in {printable(file)}; cxreport check tells them", err=True)
+        say(f"note: {printable(file)} has {counted(count, 'warning')}; cxreport check tells them", err=True)
     for outgoing in plan.outgoing:
         if outgoing.written_in:
             told = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from cxreport.batch.gather import ENDINGS, Chosen
@@ -164,4 +165,4 @@ def _orders(found: DistributionList, cases: Sequence[Chosen], wishes: Wishes, au
         own = Wishes(to=row.to, cc=row.cc, subject=row.subject, greeting=row.greeting, attach=row.formats)
         order = Order(chosen, wishes.under(own), Edition(row.audience or audience, row.language))
         numbers[order.key] = numbers.get(order.key, 0) + 1
-        yield Order(order.chosen, order.wishes, order.edition, numbers[order.key])
+        yield replace(order, number=numbers[order.key])

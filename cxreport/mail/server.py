@@ -87,6 +87,6 @@ def tls_context(server: Server) -> ssl.SSLContext:
         try:
             context.load_verify_locations(server.ca)
         except (OSError, ssl.SSLError) as error:
-            told = getattr(error, "strerror", None) or str(error)
+            told = (getattr(error, "strerror", None) or str(error)).lower()
             raise ServerRefused(f"{server.ca} holds no certificates: {told}", "name a file in PEM form") from None
     return context

@@ -110,6 +110,17 @@ def test_an_empty_key_of_the_case_leaves_the_shared_value_in_force(tmp_path: Pat
     assert business(loaded).organisation == "Northwind"
 
 
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [("colours: {ink: '#000000'}\n", "kind: business-case"), ("teams:\n  - {team: portal}\n", "mail CASE --list FILE")],
+)
+def test_a_file_that_is_something_else_gets_one_answer(text: str, hint: str, tmp_path: Path) -> None:
+    (problem,) = load_case(write(tmp_path / "other.yaml", text)).problems
+    assert problem.code == "CX101"
+    assert problem.message.startswith("this is no case")
+    assert hint in problem.hint
+
+
 @pytest.mark.parametrize("text", ["", "# organisation: Northwind\n", "---\n"])
 def test_a_shared_file_with_nothing_in_it_is_no_problem(text: str, tmp_path: Path, value_report: Base) -> None:
     write(tmp_path / "cxreport.yaml", text)

@@ -39,6 +39,7 @@ KEYS = {
     "a value in place of a driver": ("{value: $400}", "<CX103 keys and values>$400"),
     "keys in place of a list": ("      - {id: build", "      <CX103 hyphen>build: {id: build"),
     "a list in place of the sections": ("currency: USD", "currency: USD\nsections: <CX103 keys and values>[summary]"),
+    "a list in place of the mail": ("currency: USD", "currency: USD\nmail: <CX103 its keys: from, to, cc>[]"),
     "a section that is none": ("currency: USD", "currency: USD\nsections: {<CX102 summary>sumary: We propose}"),
     "an action of the whole alone": ("currency: USD", "currency: USD\n<CX101 improvement>action: mend the portal"),
     "an improvement of the whole alone": ("currency: USD", "currency: USD\n<CX101 action>improvement: fewer calls"),

@@ -154,10 +154,11 @@ def test_a_run_that_is_stopped_says_that_the_next_goes_on(
     assert (room.got("zoe@client.example"), room.got("ken@client.example")) == (1, 1)
 
 
-def test_open_questions_of_a_case_are_counted(run: Run, write: Write, here: Path) -> None:
+def test_warnings_of_a_case_are_counted(run: Run, write: Write, here: Path) -> None:
     case = write("portal.yaml")
     case.write_text(case.read_text("utf-8").replace(", source: Quote", "") + MAIL, "utf-8")
-    assert "in portal.yaml; cxreport check tells them" in run("mail", case, "--dry-run").stderr
+    told = run("mail", case, "--dry-run").stderr
+    assert "note: portal.yaml has 1 warning; cxreport check tells them\n" in told
 
 
 def test_what_has_to_wait_is_told_and_stays_for_the_next_run(

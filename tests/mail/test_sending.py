@@ -132,6 +132,16 @@ def test_a_wrong_certificate_is_refused(
     assert not (tmp_path / LEDGER).exists()
 
 
+@pytest.mark.parametrize(
+    ("text", "told"), [(None, "no such file"), ("not a certificate", "no certificate or crl found")]
+)
+def test_a_file_without_an_authority_is_told(text: str | None, told: str, authority: Authority, tmp_path: Path) -> None:
+    if text is not None:
+        (tmp_path / "own.pem").write_text(text, "utf-8")
+    with aiosmtpd(authority.context("127.0.0.1")) as (_, port), pytest.raises(ServerRefused, match=told):
+        through(Server("127.0.0.1", port, "starttls", ca=tmp_path / "own.pem"), tmp_path)
+
+
 def test_a_server_that_nobody_knows_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def unknown(*_: object, **__: object) -> None:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
