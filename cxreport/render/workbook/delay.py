@@ -5,14 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 from cxreport.case.models import Benefit
-from cxreport.evaluate.ledger import Written
+from cxreport.evaluate.ledger import Figure, Written
 from cxreport.render.views.columns import period_title
 from cxreport.render.workbook.addresses import letters, reference
 from cxreport.render.workbook.book import Book, Content, Live, Sheet, Shown, Style
 from cxreport.render.workbook.cash import Rows
 from cxreport.render.workbook.codes import money_code
 from cxreport.render.workbook.lines import counted_lines
-from cxreport.render.workbook.rules import number
+from cxreport.render.workbook.rules import Reading, delayed, number
 from cxreport.render.workbook.written import Owner
 
 LABEL, FIRST = 0, 1
@@ -63,16 +63,28 @@ def _put_line(book: Book, sheet: Sheet, row: int, owner: Owner, code: str) -> No
 def _later(book: Book, home: str, owner: Owner, t: int) -> str:
     """Return the flow of a period with the ramp a month later: of its months, the first still has the ramp before."""
     at, months = owner.address, reference(book.marks["months"], home)
-    here, before = _input(book, home, f"{at}.effects.{t}", "ramp"), "0"
-    if t > 1:
-        before = _input(book, home, f"{at}.effects.{t - 1}", "ramp")
-    ramp = f"({here}+({before}-{here})/{months})"
+    own = book.evaluation.figures.get(f"{at}.ramps.{t}")
+    if own is not None:  # its initiative comes later already
+        ramp = f"({delayed(_from_afar(book, home, own), '+1')})"
+    else:
+        here, before = _input(book, home, f"{at}.effects.{t}", "ramp"), "0"
+        if t > 1:
+            before = _input(book, home, f"{at}.effects.{t - 1}", "ramp")
+        ramp = f"({here}+({before}-{here})/{months})"
     amount = book.at(f"{at}.amounts.{t}", home)
     factors = [amount, ramp, book.at(f"{at}.growth.{t}", home)]
     factors += [_input(book, home, f"{at}.effects.{t}", name) for name in ("attribution", "margin")]
     risk = _input(book, home, f"{at}.flows.{t}", "risk")
     kept = "" if risk == "0" else f"*(1-SIGN({amount})*{risk})"
     return "*".join(factor for factor in factors if factor != "1") + kept
+
+
+def _from_afar(book: Book, home: str, ramp: Figure) -> dict[str, str]:
+    """Return the inputs of a delayed ramp as another sheet writes them: those beside it stand without theirs."""
+    reading, place = Reading(book, ramp, home), book.places[ramp.address]
+    lead = reference(place, home).rpartition("!")[0]
+    near = {name: f"{lead}!{book.nearby[ramp.address, name]}" for name in ("ramp", "period")}
+    return near | {"months": reading["months"], "months_per_period": reference(book.marks["months"], home)}
 
 
 def _input(book: Book, home: str, address: str, name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -95,9 +95,12 @@ def _effect(r: Reading, *factors: str) -> str:
     return "*".join(r[name] for name in factors if r.has(name))
 
 
-def _delayed(r: Reading) -> str:
-    """Return the ramp of a period, moved by months: straight between the two periods that its time lies between."""
-    whole, part = (f"{law}({r['months']},{r['months_per_period']})" for law in ("QUOTIENT", "MOD"))
+def delayed(r: Reading | Mapping[str, str], more: str = "") -> str:
+    """Return the ramp of a period, moved by months: straight between the two periods that its time lies between.
+
+    `more` is what comes to the months, as `+1`.
+    """
+    whole, part = (f"{law}({r['months']}{more},{r['months_per_period']})" for law in ("QUOTIENT", "MOD"))
     share = f"{part}/{r['months_per_period']}"
 
     def earlier(by: str) -> str:
@@ -237,7 +240,7 @@ FORMULAS: dict[str, Callable[[Reading], str]] = {
     "written": lambda r: r["amount"],
     "converted": lambda r: f"{r['amount']}*{r['rate']}",
     "growth": lambda r: f"(1+{r['growth']})^{r['years']}",
-    "delayed": _delayed,
+    "delayed": delayed,
     "effect": lambda r: _effect(r, "amount", "ramp", "growth", "attribution", "margin"),
     "initial": lambda r: _effect(r, "amount", "attribution", "margin"),
     "benefit_after_risk": lambda r: f"{r['effect']}-ABS({r['effect']})*{r['risk']}",
