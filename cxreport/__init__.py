@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cxreport.case.problem import Place, Problem, worst_first
     from cxreport.case.ready import ReadyDriver, ready_driver, ready_drivers
     from cxreport.case.schema import case_schema, schema_text, shared_schema
-    from cxreport.case.starter import Starter, new_case
+    from cxreport.case.starter import Starter, new_case, new_theme
     from cxreport.errors import CaseRefused, CxreportError, MissingLibrary, RenderError, UnknownElement, UsageError
     from cxreport.evaluate.evaluation import Evaluation, evaluate
     from cxreport.evaluate.hurdles import hurdles_of, verdict
@@ -119,6 +119,7 @@ __all__ = [
     "line_addresses",
     "load_case",
     "new_case",
+    "new_theme",
     "one_case",
     "plain_number",
     "plan",
@@ -158,7 +159,7 @@ _HOMES = {
     "case.problem": "Place Problem worst_first",
     "case.ready": "ReadyDriver ready_driver ready_drivers",
     "case.schema": "case_schema schema_text shared_schema",
-    "case.starter": "Starter new_case",
+    "case.starter": "Starter new_case new_theme",
     "errors": "CaseRefused CxreportError MissingLibrary RenderError UnknownElement UsageError",
     "evaluate.evaluation": "Evaluation evaluate",
     "evaluate.hurdles": "hurdles_of verdict",

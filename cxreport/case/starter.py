@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import yaml
@@ -13,13 +14,14 @@ from cxreport.case.load import SHARED_FILE
 from cxreport.case.schema import case_schema, schema_text, shared_schema
 from cxreport.errors import CxreportError, UsageError
 
+THEME_FILE = "theme.yaml"
 CASE_SCHEMA = ".cxreport/case.schema.json"
 SHARED_SCHEMA = ".cxreport/shared.schema.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Starter:
-    """What was written: the case, and all files with it."""
+    """What was written: the case or the theme, and all files with it."""
 
     case: Path
     files: tuple[Path, ...]
@@ -31,7 +33,15 @@ def new_case(folder: Path, kind: str = "business-case", language: str = "en") ->
     Nothing is overwritten: raises CxreportError where a file exists already or cannot be written, and leaves the
     folder as it was.
     """
-    texts = starter_texts(kind, language)
+    return _written(folder, f"{kind}.yaml", starter_texts(kind, language))
+
+
+def new_theme(folder: Path, language: str = "en") -> Starter:
+    """Write a commented theme of one's own into `folder`; return what was written. Raises as `new_case` does."""
+    return _written(folder, THEME_FILE, {THEME_FILE: (_room(language) / THEME_FILE).read_text("utf-8")})
+
+
+def _written(folder: Path, first: str, texts: dict[str, str]) -> Starter:
     targets = {folder / name: text for name, text in texts.items()}
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file", "name a folder, new or empty")
@@ -40,12 +50,16 @@ def new_case(folder: Path, kind: str = "business-case", language: str = "en") ->
     if taken := [str(target) for target in targets if target.exists() or target.is_symlink()]:
         raise CxreportError(f"nothing was written, as there is already {' and '.join(taken)}", "name another folder")
     _write_all(targets)
-    return Starter(folder / f"{kind}.yaml", tuple(targets))
+    return Starter(folder / first, tuple(targets))
+
+
+def _room(language: str) -> Traversable:
+    return files("cxreport.case") / "starter" / ("" if language == "en" else language)
 
 
 def starter_texts(kind: str, language: str = "en") -> dict[str, str]:
     """Return the text of every file by its name in the folder."""
-    room = files("cxreport.case") / "starter" / ("" if language == "en" else language)
+    room = _room(language)
     shared = (room / SHARED_FILE).read_text("utf-8")
     given = list(yaml.load(shared, Loader=yaml.BaseLoader))  # noqa: S506 - BaseLoader makes texts only
     settings = {"yaml.schemas": {f"./{SHARED_SCHEMA}": SHARED_FILE, f"./{CASE_SCHEMA}": ["*.yaml", f"!{SHARED_FILE}"]}}

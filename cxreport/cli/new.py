@@ -7,7 +7,7 @@ from typing import Literal
 
 import click
 
-from cxreport import new_case
+from cxreport import new_case, new_theme
 from cxreport.cli.arguments import ANY_PATH
 from cxreport.cli.summaries import examples
 from cxreport.cli.terminal import say
@@ -15,7 +15,10 @@ from cxreport.cli.terminal import say
 
 @click.command(
     epilog=examples(
-        "cxreport new portal", "cxreport new reports --kind value-report", "cxreport new portal --language de"
+        "cxreport new portal",
+        "cxreport new reports --kind value-report",
+        "cxreport new portal --language de",
+        "cxreport new house --theme",
     )
 )
 @click.argument("folder", default=".", type=ANY_PATH)
@@ -28,8 +31,13 @@ from cxreport.cli.terminal import say
     "--language", type=click.Choice(["en", "de"]), default="en", show_default=True,
     help="The language of the starter, and of its documents.",
 )  # fmt: skip
+@click.option("--theme", is_flag=True, help="A commented theme.yaml instead, for a look of your own.")
 def new(
-    folder: Path, kind: Literal["business-case", "value-report", "portfolio"], language: Literal["en", "de"]
+    folder: Path,
+    kind: Literal["business-case", "value-report", "portfolio"],
+    language: Literal["en", "de"],
+    *,
+    theme: bool,
 ) -> None:
     """Write a commented starter case and settings for your editor.
 
@@ -39,10 +47,13 @@ def new(
     Beside the case lie cxreport.yaml, which holds what all cases of the folder share, the schema of the format, and
     settings with which VS Code completes keys and explains them. Nothing that exists is overwritten.
     """
-    written = new_case(folder, kind, language)
+    written = new_theme(folder, language) if theme else new_case(folder, kind, language)
     for file in written.files:
         say(f"wrote {file}")
     say()
+    if theme:
+        say(f"Next: name the folder in a case or in its cxreport.yaml:  theme: {folder.resolve().name}")
+        return
     say(f"Next: open {written.case} in your editor, then type  cxreport check {_quoted(written.case)}")
 
 

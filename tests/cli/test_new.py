@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from click.testing import Result
 
 from cxreport import KINDS
 from cxreport.case.starter import new_case, starter_texts
+from cxreport.render.themes import shipped_theme
 
 Run = Callable[..., Result]
 
@@ -116,3 +118,21 @@ def test_an_unknown_kind_is_wrong_use_that_names_the_kinds(run: Run) -> None:
     result = run("new", "--kind", "novel")
     assert result.exit_code == 2
     assert "business-case" in result.stderr
+
+
+@LANGUAGES
+def test_a_theme_of_ones_own_begins_with_a_file_that_says_all(language: str, run: Run, here: Path) -> None:
+    """It stands as it is; with every line in force, only the files that it names are missing."""
+    result = run("new", "house", "--theme", "--language", language)
+    assert (result.exit_code, files(here / "house")) == (0, {"theme.yaml"})
+    assert result.stdout.endswith("theme: house\n")
+    assert shipped_theme("sober").benefit in (here / "house" / "theme.yaml").read_text("utf-8")
+    run("new", ".", "--language", language)
+    built = run("build", "business-case.yaml", "-f", "html", "--theme", "house")
+    assert built.exit_code == 0, built.stderr
+    text = (here / "house" / "theme.yaml").read_text("utf-8")
+    (here / "house" / "theme.yaml").write_text(re.sub(r"(?m)^( *)# (?=[a-z_]+: )", r"\1", text), "utf-8")
+    checked = run("build", "business-case.yaml", "-f", "html", "--theme", "house").stderr
+    assert set(re.findall("CX[0-9]{3}", checked)) <= {"CX403"}
+    assert "logo.svg" in checked
+    assert run("new", "house", "--theme").exit_code != 0

@@ -295,6 +295,16 @@ def test_reports_that_claim_more_than_the_company_has_are_refused(round_of: Roun
     assert [p.code for p in found.problems] == ["CX614"]
 
 
+def test_a_portfolio_that_asks_for_one_page_is_refused_and_one_that_shares_the_layout_is_not(
+    round_of: Round, tmp_path: Path
+) -> None:
+    found = round_of("layout: one-page", alpha=ALPHA)
+    assert [p.code for p in found.problems if p.severity == "error"] == ["CX615"]
+    assert round_of("", alpha=ALPHA).sound
+    (tmp_path / "cxreport.yaml").write_text(f"{SHARED}\nlayout: one-page\n", "utf-8")
+    assert evaluate(load_case(tmp_path / "round.yaml")).sound
+
+
 # Gathering
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal, localcontext
+from pathlib import Path
 
-from cxreport.case.load import LoadedCase, with_findings
+from cxreport.case.load import SHARED_FILE, LoadedCase, with_findings
 from cxreport.case.members import Member
 from cxreport.case.models import BusinessCase, Portfolio, ValueReport
 from cxreport.case.problem import Finding, Point, Problem, Rate, worst_first
@@ -65,11 +66,21 @@ class _Whole:
 
     def outcome(self) -> tuple[PortfolioOutcome | None, tuple[Problem, ...]]:
         """Enter all figures and return what was decided, with the problems that lie in the members' files."""
-        if not self._convertible():
+        if not self._convertible() or self._on_one_page():
             return None, ()
         if self.case.company is not None:
             return self._reports(), ()
         return self._proposals()
+
+    def _on_one_page(self) -> bool:
+        """Return whether the portfolio's own file asks for one page; what cases share asks it of their own."""
+        place = self.scope.loaded.place(("layout",))
+        if self.case.layout != "one-page" or Path(place.file).name == SHARED_FILE:
+            return False
+        message = "a portfolio has no one-page layout: its table of proposals or teams is as long as they are many"
+        hint = "delete the line; each proposal and report may have one page of its own"
+        self.scope.note(Finding("CX615", ("layout",), message, hint))
+        return True
 
     def _convertible(self) -> bool:
         """Return whether every member's money has a rate; each currency without one is told, once."""

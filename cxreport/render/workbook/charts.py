@@ -61,7 +61,7 @@ def put_drawn(book: Book, drawn: Sequence[Drawn]) -> None:
     put_heads(sheet, say["book_charts"], say["book_charts_told"])
     put_heads(data, say["book_chart_data"], say["book_chart_data_told"])
     sheet.head = data.head = 2
-    data.widths, sheet.portrait, sheet.pages_high = {0: 40} | dict.fromkeys(range(1, 13), 14.0), True, 1
+    data.widths, sheet.portrait, sheet.pages_high = {0: 48} | dict.fromkeys(range(1, 13), 24.0), True, 1
     book.charts.append(ChartRoom(sheet.title, data.title, tuple(drawn)))
 
 
