@@ -1,4 +1,4 @@
-"""What has to hold for ranges and scenarios: ends around the value, and names of what the case has."""
+"""What has to hold for ranges, scenarios and alternatives: ends around the value, and names of what the case has."""
 
 from __future__ import annotations
 
@@ -16,11 +16,25 @@ _AS_WRITTEN = {"percent": "18%", "money": "$400", "number": "200_000"}
 
 
 def find_certainty_problems(case: BusinessCase, broken: Paths) -> list[Finding]:
-    """Return what is wrong with the ranges and scenarios of `case`."""
+    """Return what is wrong with the ranges, scenarios and alternatives of `case`."""
     findings = [finding for path, item in ranged(case) for finding in _range(item, (*path, "range"))]
     for key, scenario in case.scenarios.items():
         findings += _scenario(case, scenario, ("scenarios", key), broken)
+    findings += _alternatives(case)
     return [finding for finding in findings if finding.path not in broken]
+
+
+def _alternatives(case: BusinessCase) -> Iterator[Finding]:
+    ids = [item.id for item in case.initiatives]
+    for key, alternative in case.alternatives.items():
+        for number, name in enumerate(alternative.initiatives):
+            if name not in ids:
+                message = f"the alternative keeps {quoted(name)}, which is no initiative of this case"
+                yield Finding("CX146", ("alternatives", key, "initiatives", number), message, nearest(name, ids))
+        if set(alternative.initiatives) == set(ids):
+            message = "the alternative keeps every initiative: it is the proposal itself"
+            hint = "leave out what it would do without, or delete the alternative"
+            yield Finding("CX146", ("alternatives", key, "initiatives"), message, hint)
 
 
 def ranged(case: BusinessCase) -> Iterator[tuple[Path, Driver | Sourced]]:

@@ -251,6 +251,15 @@ def scenario_key(key: str) -> tuple[str, str, str] | None:
     return "CX115", message, "use small letters, digits and single hyphens, as conservative"
 
 
+def alternative_key(key: str) -> tuple[str, str, str] | None:
+    """Return what is wrong with the key of an alternative, which is part of the addresses of its figures."""
+    if _ID.match(key) and key not in {"proposal", "nothing"}:
+        return None
+    taken = key in {"proposal", "nothing"}
+    message = f"{quoted(key)} stands beside the alternatives already" if taken else f"{quoted(key)} cannot name one"
+    return "CX115", message, "use small letters, digits and single hyphens, as do-less"
+
+
 def driver_key(key: str) -> tuple[str, str, str] | None:
     """Return what is wrong with the name of a driver: formulas can only use letters, digits and `_`."""
     hint = "use letters, digits and _, a letter first, as cost_per_visit"

@@ -24,7 +24,7 @@ LISTS = {
 RESERVED = frozenset(
     "finance drivers attribution revenue benefits costs flows results sentence ask npv roi irr mirr bcr "
     "converted cumulative sensitivity scenarios simulation rates delay "
-    "hurdles cost_kinds".split()
+    "hurdles cost_kinds alternatives".split()
 )
 RESERVED_IN_REPORTS = RESERVED | {"savings", "promises", "earlier", "year_before", "compared", "trailing"}
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cxreport.case.load import LoadedCase, with_findings
 from cxreport.case.models import BusinessCase, Case, Portfolio, ValueReport
 from cxreport.case.problem import Problem
+from cxreport.evaluate.alternatives import enter_alternatives
 from cxreport.evaluate.beyond import enter_beyond
 from cxreport.evaluate.certainty import enter_certainty
 from cxreport.evaluate.cost_kinds import enter_cost_kinds
@@ -178,6 +179,7 @@ def _enter_business_case(scope: Scope, case: BusinessCase, lines: dict[str, tupl
     enter_beyond(scope, every)
     enter_certainty(scope, every)
     enter_cost_kinds(scope, case)
+    enter_alternatives(scope, case)
     enter_hurdles(scope, case)
     if case.ask is not None:
         asked = scope.money(("ask", "amount"), case.ask.amount, "amount asked for")

@@ -7,6 +7,7 @@ from typing import Any
 
 from cxreport.case.models import Benefit, BusinessCase, Cost, Initiative, Portfolio, ValueReport
 from cxreport.evaluate import Evaluation
+from cxreport.evaluate.alternatives import AMOUNTS, choices
 from cxreport.evaluate.beyond import TAX, TERMINAL
 from cxreport.evaluate.cost_kinds import cost_kinds
 from cxreport.evaluate.hurdles import hurdles_of, verdict
@@ -89,7 +90,25 @@ def _finance_told(evaluation: Evaluation, case: BusinessCase) -> Data:
         }
         for kind in cost_kinds(case)
     ]
-    return {key: found for key, found in (("hurdles", hurdles), ("cost_kinds", kinds)) if found}
+    told = {"hurdles": hurdles, "cost_kinds": kinds, "alternatives": _alternatives(evaluation, case)}
+    return {key: found for key, found in told.items() if found}
+
+
+def _alternatives(evaluation: Evaluation, case: BusinessCase) -> list[Data]:
+    """Return the alternatives and the proposal, the cheapest first, each with what it adds to the one before."""
+
+    def amounts(at: str) -> Data:
+        return {name: plain_number(evaluation.value(f"{at}.{name}")) for name in (*AMOUNTS, "roi")}
+
+    return [
+        {
+            "id": choice.key,
+            "initiatives": list(choice.initiatives),
+            **amounts(choice.address),
+            "step": amounts(choice.step),
+        }
+        for choice in choices(case, evaluation.figures)
+    ]
 
 
 def _sentence(evaluation: Evaluation) -> str | None:

@@ -75,6 +75,11 @@ class Printed:
         """Return what figures are together as a table prints it: the sum of what is printed of each."""
         return self.formats.amount(sum(map(self.value, addresses), Decimal(0)), self._scale_of(addresses[0]))
 
+    def gap(self, wholes: Sequence[str], parts: Sequence[str]) -> str:
+        """Return what some figures are more than others as a table prints it: by what is printed of each."""
+        more = sum(map(self.value, wholes), Decimal(0)) - sum(map(self.value, parts), Decimal(0))
+        return self.formats.amount(more, self._scale_of(wholes[0]))
+
     def spoken(self, address: str, *, short: bool = False) -> str:
         """Return an amount in words, as prose has it, or `short`, as key figures have it."""
         return self._shown(address, self.formats.spoken(self.evaluation.amount(address), short=short))

@@ -1,5 +1,6 @@
 """The nouns of a case file. A frozen model each; its descriptions are the manual, the editor's hover and the schema."""
 
+from cxreport.case.models.alternatives import Alternative
 from cxreport.case.models.certainty import Hurdles, Scenario, Simulation
 from cxreport.case.models.finance import Tax, Terminal
 from cxreport.case.models.header import (
@@ -65,6 +66,7 @@ __all__ = [
     "Actual",
     "ActualsFile",
     "Advantage",
+    "Alternative",
     "Ask",
     "Attachable",
     "AttributionLine",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from cxreport.case import fields as f
+from cxreport.case.models.alternatives import Alternative
 from cxreport.case.models.certainty import Hurdles, Scenario, Simulation
 from cxreport.case.models.header import Ask, Header
 from cxreport.case.models.lines import Initiative
@@ -39,6 +40,11 @@ class BusinessCase(Header):
     scenarios: Mapping[str, Scenario] = optional(
         dict_reader(model_reader(Scenario), f.scenario_key),
         "The case as it would be if some of it turned out otherwise, as conservative or optimistic.",
+        {},
+    )
+    alternatives: Mapping[str, Alternative] = optional(
+        dict_reader(model_reader(Alternative), f.alternative_key),
+        "Less than the whole proposal, as some of its initiatives, by keys of your own.",
         {},
     )
     simulation: Simulation = optional(

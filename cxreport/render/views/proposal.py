@@ -14,6 +14,7 @@ from cxreport.render.formats import NOTHING
 from cxreport.render.printed import Printed
 from cxreport.render.sentence import Sentence, case_sentence, horizon, initiative_sentence
 from cxreport.render.theme import Theme
+from cxreport.render.views.alternatives import alternatives_facts, alternatives_table
 from cxreport.render.views.beyond import tax_note, tax_tables, terminal_told
 from cxreport.render.views.certainty import grades_table, need_table
 from cxreport.render.views.charts import benefits_chart, cash_chart, value_chart
@@ -279,6 +280,14 @@ class Proposal:
         if roots:
             return self.say.say("note_irr_several", rates=self.say.joined([self.printed.text(root) for root in roots]))
         return self.say["note_irr_none" if any(self.evaluation.series("net_flows")) else "note_irr_any"]
+
+    def alternatives_table(self) -> Table | None:
+        """Return doing nothing, the alternatives and the proposal side by side; None where there are none."""
+        return alternatives_table(self.printed, self.look, self.case)
+
+    def alternatives(self) -> tuple[Fact, ...]:
+        """Return what each alternative keeps."""
+        return alternatives_facts(self.printed, self.case)
 
     def hurdles_table(self) -> Table | None:
         """Return what is asked of an investment beside what this one comes to; None where nothing is."""

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
 from cxreport.case.models import GRADES, Benefit, BusinessCase
 from cxreport.evaluate.beyond import TERMINAL
 from cxreport.evaluate.certainty import UNGRADED
-from cxreport.evaluate.cost_kinds import cost_kinds
-from cxreport.evaluate.hurdles import hurdles_of, verdict
 from cxreport.evaluate.ledger import Written
 from cxreport.render.workbook.addresses import reference
 from cxreport.render.workbook.book import Book, Content, Figured, Live, Shown, Style
 from cxreport.render.workbook.cash import Part, Rows, parts_of
 from cxreport.render.workbook.codes import MONTHS, PERCENT, RATIO, WHOLE, money_code
+from cxreport.render.workbook.decisions import FIRST, LABEL, TOLD, Listing, put_decisions
 from cxreport.render.workbook.lines import counted_lines
-from cxreport.render.workbook.rules import quoted, turns
+from cxreport.render.workbook.rules import turns
 from cxreport.render.workbook.sheets import add_sheet, put_heads
-
-LABEL, TOLD, FIRST = 0, 1, 2
 
 
 class Measure(NamedTuple):
@@ -65,22 +62,20 @@ def put_returns(book: Book, rows: Mapping[str, Rows]) -> None:
     _Returns(book, rows).put()
 
 
-class _Returns:
+class _Returns(Listing):
     """The sheet, row by row."""
 
     def __init__(self, book: Book, rows: Mapping[str, Rows]) -> None:
-        self.book, self.rows, self.parts = book, rows, parts_of(book)
-        self.sheet = add_sheet(book, "book_returns")
-        self.row = 2
-        whole = ("benefits_total", "costs_total", "npv")
-        self.money = money_code([book.evaluation.amount(tail) for tail in whole])
+        whole = [book.evaluation.amount(tail) for tail in ("benefits_total", "costs_total", "npv")]
+        super().__init__(book, add_sheet(book, "book_returns"), 2, money_code(whole))
+        self.rows, self.parts = rows, parts_of(book)
 
     def put(self) -> None:
         say, sheet = self.book.words, self.sheet
         put_heads(sheet, say["book_returns"], say.say("book_returns_told", currency=self.book.evaluation.case.currency))
         sheet.widths = {LABEL: 40, TOLD: 58}
         sheet.head, sheet.lead = 3, 1
-        self._heads(["", say["book_meaning"]], [part.title for part in self.parts])
+        self.heads(["", say["book_meaning"]], [part.title for part in self.parts])
         for measure in (*_MONEY, *_RATIOS):
             self._measure(measure)
         self._first_year()
@@ -97,14 +92,7 @@ class _Returns:
                 self.book.name(f"{part.prefix}{tail}", self.book.places[f"{part.prefix}{tail}"])
         self._certainty()
         self._grades()
-        self._cost_kinds()
-        self._hurdles()
-
-    def _heads(self, texts: Sequence[str], numbers: Sequence[str]) -> None:
-        for column, text in enumerate((*texts, *numbers)):
-            role = "head_number" if column >= len(texts) else "head_text" if column else "head"
-            self.sheet.put(self.row, column, text, Style(role))
-        self.row += 1
+        put_decisions(self)
 
     def _label(self, words: str, told: str = "", role: str = "label") -> None:
         self.sheet.put(self.row, LABEL, self.book.words[words], Style(role))
@@ -216,9 +204,9 @@ class _Returns:
     def _certainty(self) -> None:
         lines = [owner for owner in counted_lines(self.book) if isinstance(owner.model, Benefit)]
         say = self.book.words
-        self._section(say["table_need"], [say["present_value"], say["share"], say["npv_without"]])
+        self.section(say["table_need"], [say["present_value"], say["share"], say["npv_without"]])
         for owner in lines:
-            self._plain(owner.title, "", [
+            self.plain(owner.title, "", [
                 (Shown(f"{owner.address}.pv"), self.money),
                 (Figured(f"{owner.address}.share"), PERCENT),
                 (Figured(f"{owner.address}.npv_without"), self.money),
@@ -226,74 +214,13 @@ class _Returns:
 
     def _grades(self) -> None:
         say = self.book.words
-        self.row += 1
-        self.sheet.put(self.row, LABEL, say["table_grades"], Style("section"))
-        self.sheet.put(self.row, TOLD, "", Style("section"))
-        self.row += 1
-        self._heads([say["grade"], say["meaning"]], [say["present_value"], say["share"]])
+        self.section(say["table_grades"], [say["present_value"], say["share"]], [say["grade"], say["meaning"]])
         for grade in (*reversed(GRADES), UNGRADED):
             cells: list[tuple[Content, str]] = [
                 (Figured(f"grades.{grade}.pv"), self.money),
                 (Figured(f"grades.{grade}.share"), PERCENT),
             ]
-            self._plain(say["grade_" + grade], say["meaning_" + grade], cells)
-
-    def _section(self, title: str, heads: Sequence[str]) -> None:
-        self.row += 1
-        self.sheet.put(self.row, LABEL, title, Style("section"))
-        self.sheet.put(self.row, TOLD, "", Style("section"))
-        self.row += 1
-        self._heads(["", ""], heads)
-
-    def _cost_kinds(self) -> None:
-        case, say = self.book.evaluation.case, self.book.words
-        assert isinstance(case, BusinessCase)  # noqa: S101 - a value report has no returns
-        kinds = cost_kinds(case)
-        if not kinds:
-            return
-        self._section(say["table_cost_kinds"], [say["total"], say["present_value"]])
-        for kind in kinds:
-            cells = [(Figured(f"{kind.address}.{tail}"), self.money) for tail in ("total", "pv")]
-            self._plain(say["cost_class_" + kind.cost_class], say["cost_type_" + kind.cost_type], cells)
-
-    def _hurdles(self) -> None:
-        """Put what is asked beside what the case comes to, with a verdict that follows from both."""
-        book, say = self.book, self.book.words
-        found = hurdles_of(book.evaluation.figures)
-        if not found:
-            return
-        self._section(
-            say["table_hurdles"], [say["hurdle_asked"], say["hurdle_reached"], say["book_room"], say["verdict"]]
-        )
-        for hurdle in found:
-            code = MONTHS if hurdle.unit == "months" else PERCENT
-            row, room = self.row, self.sheet.spot(self.row, FIRST + 2)
-            told = say["hurdle_least" if hurdle.is_floor else "hurdle_most"]
-            cells: list[tuple[Content, str]] = [
-                (Figured(hurdle.address), code),
-                (Shown(hurdle.figure), code),
-                (Figured(hurdle.room), code),
-            ]
-            self._plain(say["hurdle_" + hurdle.key], told, cells)
-            at, never = (
-                reference(room, self.sheet.title),
-                quoted(say["verdict_open" if hurdle.is_floor else "verdict_missed"]),
-            )
-            formula = (
-                f"IF(ISNUMBER({at}),IF({at}>=0,{quoted(say['verdict_met'])},{quoted(say['verdict_missed'])}),{never})"
-            )
-            told = say["verdict_" + verdict(book.evaluation.figures, hurdle)]
-            self.sheet.put(row, FIRST + 3, Live(formula, told), Style("link"))
-
-    def _plain(self, label: str, told: str, cells: Sequence[tuple[Content, str]]) -> None:
-        self.sheet.put(self.row, LABEL, label, Style("label"))
-        self.sheet.put(self.row, TOLD, told, Style("text"))
-        for column, (content, code) in enumerate(cells, FIRST):
-            if isinstance(content, Figured):
-                self.book.figure(self.sheet, self.row, column, content.address, Style("number", code))
-            else:
-                self.sheet.put(self.row, column, content, Style("link", code))
-        self.row += 1
+            self.plain(say["grade_" + grade], say["meaning_" + grade], cells)
 
 
 def last_below(rows: Rows, totals: str) -> str:
