@@ -63,9 +63,9 @@ def evaluation_data(evaluation: Evaluation) -> Data:
         "attribution": _attribution(evaluation) if evaluation.has_revenue else None,
         **told,
         **(_beyond(evaluation) if sound_case else {}),
-        **(_finance_told(evaluation, sound_case) if sound_case else {}),
         **({"portfolio": portfolio_data(evaluation, gathered, plain_number)} if gathered else {}),
         "problems": [problem.as_data() for problem in evaluation.problems],
+        **(_finance_told(evaluation, sound_case) if sound_case else {}),
         **({} if certainty is None else {"certainty": certainty}),
     }
 

@@ -87,7 +87,7 @@ Of = Callable[[str | bytes], Data]
 
 def test_a_business_case_has_exactly_these_keys_in_this_order(data: Of) -> None:
     found = data(BUSINESS_CASE)
-    assert list(found) == TOP
+    assert list(found) == [*TOP, "cost_kinds"]
     assert list(found["finance"]) == FINANCE
     assert list(found["results"]) == RESULTS
     assert list(found["results"]["irr"]) == ["rate", "roots", "note"]
@@ -331,7 +331,10 @@ def test_a_report_tells_what_came_of_promises() -> None:
 def test_how_sure_a_case_is_stands_in_the_json_where_it_has_ranges() -> None:
     data = evaluation_data(assess(evaluate(load_case(CASES / "effortless-service.yaml"))))
     found = data["certainty"]
-    assert list(data) == [*TOP, "certainty"]
+    assert list(data) == [*TOP, "hurdles", "cost_kinds", "alternatives", "certainty"]
+    steps = [Decimal(choice["step"]["npv"]) for choice in data["alternatives"]]
+    assert abs(sum(steps) - Decimal(data["results"]["npv"])) < Decimal("1e-20")
+    assert [hurdle["verdict"] for hurdle in data["hurdles"]] == ["met", "met", "met"]
     assert list(found) == ["inputs", "rates", "delay", "two_way", "scenarios", "simulation"]
     assert all(list(item) == INPUT for item in found["inputs"])
     assert found["inputs"][0]["address"] == "portal.benefits.truck-rolls.drivers.avoidable"
@@ -342,4 +345,4 @@ def test_how_sure_a_case_is_stands_in_the_json_where_it_has_ranges() -> None:
 
 
 def test_a_case_without_ranges_and_scenarios_has_the_shape_of_the_design_alone() -> None:
-    assert list(evaluation_data(assess(evaluate(load_case(CASES / "portal.yaml"))))) == TOP
+    assert list(evaluation_data(assess(evaluate(load_case(CASES / "portal.yaml"))))) == [*TOP, "cost_kinds"]

@@ -214,7 +214,7 @@ def test_every_figure_of_the_design_is_in_every_document(built: Callable[[str], 
 @pytest.mark.parametrize("name", ["effortless-service", "quarterly", "four-ways"])
 def test_no_table_of_figures_could_be_dropped_unnoticed(built: Callable[[str], Any], name: str) -> None:
     case = built(name)
-    # Sums of classes are added up in tests/render/footing.py; hurdles are read in tests/render/test_hurdles.py.
+    # Classes and alternatives are added up in tests/render/footing.py; hurdles are read in tests/render/test_hurdles.py.
     without_figures = {
         "tab-cost-kinds",
         "tab-hurdles",
