@@ -10,7 +10,7 @@ from cxreport.render.charts.geometry import Rung, Scale, rungs
 from cxreport.render.charts.pen import Box, Pen
 from cxreport.render.charts.widths import Block
 
-_PLOT = 138.0
+_PLOT = 108.0
 _BAR_SHARE, _BAR_MOST = 0.62, 72.0
 _HAIR = 0.5
 # From a bar to its label, and from the plot to the names.
