@@ -55,7 +55,7 @@ def test_an_answer_to_a_reviewer_stands_on_the_sheet_of_evidence(effortless: tup
 
 
 OF_PORTFOLIOS = {"spread", "brought_forward", "beyond_largest"}  # their workbook begins behind these
-OF_SCENARIOS = {"scaled", "delayed"}  # what a scenario changes has a sheet and cells of its own
+OF_SCENARIOS = {"scaled"}  # what a scenario changes has a sheet and cells of its own
 
 
 def test_every_rule_has_its_formula() -> None:
