@@ -29,10 +29,11 @@ FORMATS: tuple[Format, ...] = get_args(Format)
 
 
 class Document:
-    """The document of one evaluation, in the `layout` that its case names where none is given; a portfolio has one.
+    """The document of one evaluation, in the `layout` that its case names where none is given.
 
     `theme` is the folder of a theme, `look` one that has been read already and fits the layout.
-    Raises CaseRefused for a case with errors, RenderError where a template or a writer cannot go on.
+    Raises CaseRefused for a case with errors, UsageError where a portfolio, which has one layout, is asked for another,
+    RenderError where a template or a writer cannot go on.
     """
 
     def __init__(
@@ -44,6 +45,8 @@ class Document:
     ) -> None:
         if not evaluation.sound:
             raise CaseRefused(f"{evaluation.loaded.path} has errors", f"run  cxreport check {evaluation.loaded.path}")
+        if isinstance(evaluation.case, Portfolio) and layout == "one-page":
+            raise UsageError("a portfolio has no page of its own", "build it without  --layout one-page")
         self.evaluation = evaluation
         self.layout = "full" if isinstance(evaluation.case, Portfolio) else layout or evaluation.case.layout
         self.look = look or self._own_look(theme)

@@ -14,7 +14,7 @@ import pypdf
 import pytest
 from lxml import etree
 
-from cxreport.errors import RenderError
+from cxreport.errors import RenderError, UsageError
 from cxreport.evaluate import Evaluation
 from cxreport.render.figures import figures_of
 from cxreport.render.output import Document
@@ -180,6 +180,12 @@ def test_a_folder_names_the_layout_of_its_cases_and_a_case_another(
 def test_a_layout_that_is_misspelt_is_answered_with_the_right_one(evaluated: Callable[..., Evaluation]) -> None:
     [problem] = evaluated(case_of(1) + "layout: one page\n").problems
     assert (problem.code, problem.hint) == ("CX104", 'did you mean "one-page"?')
+
+
+def test_a_portfolio_that_is_asked_for_a_page_says_that_it_has_none(built: Callable[..., Any]) -> None:
+    evaluation = built("funding-round").evaluation
+    with pytest.raises(UsageError, match="a portfolio has no page of its own"):
+        Document(evaluation, layout="one-page")
 
 
 def test_a_title_gives_way_to_the_page(page: Callable[[str], Document]) -> None:
