@@ -27,12 +27,14 @@ if TYPE_CHECKING:
     from cxreport.case.ready import ReadyDriver, ready_driver, ready_drivers
     from cxreport.case.schema import case_schema, schema_text, shared_schema
     from cxreport.case.starter import Starter, new_case, new_theme
+    from cxreport.case.version import load_version
     from cxreport.errors import CaseRefused, CxreportError, MissingLibrary, RenderError, UnknownElement, UsageError
     from cxreport.evaluate.evaluation import Evaluation, evaluate
     from cxreport.evaluate.hurdles import hurdles_of, verdict
     from cxreport.evaluate.ledger import Figure, Written
     from cxreport.evaluate.risk import Assessment, assess
     from cxreport.evaluate.trace import Trace, find_figure, trace
+    from cxreport.evaluate.versions import Change, Contribution, Difference, diff
     from cxreport.mail.distribution import ListRefused
     from cxreport.mail.draft import write_draft
     from cxreport.mail.ledger import Ledger, sole_sender
@@ -42,6 +44,8 @@ if TYPE_CHECKING:
     from cxreport.mail.wishes import Wishes, read_wishes
     from cxreport.render.as_json import contributor_addresses, plain_number
     from cxreport.render.as_json import evaluation_data as as_data
+    from cxreport.render.difference import PrintedDifference
+    from cxreport.render.difference import difference_data as diff_as_data
     from cxreport.render.document import case_formats
     from cxreport.render.formats import Formats
     from cxreport.render.output import FORMATS, Document, Format, render
@@ -59,10 +63,13 @@ __all__ = [
     "Built",
     "BusinessCase",
     "CaseRefused",
+    "Change",
     "CheckReport",
     "Checked",
     "Chosen",
+    "Contribution",
     "CxreportError",
+    "Difference",
     "Dispatch",
     "Document",
     "Edited",
@@ -89,6 +96,7 @@ __all__ = [
     "Planned",
     "Portfolio",
     "Printed",
+    "PrintedDifference",
     "Problem",
     "Readback",
     "ReadyDriver",
@@ -110,6 +118,8 @@ __all__ = [
     "case_schema",
     "check",
     "contributor_addresses",
+    "diff",
+    "diff_as_data",
     "evaluate",
     "examine_machine",
     "find_cases",
@@ -118,6 +128,7 @@ __all__ = [
     "hurdles_of",
     "line_addresses",
     "load_case",
+    "load_version",
     "new_case",
     "new_theme",
     "one_case",
@@ -160,12 +171,14 @@ _HOMES = {
     "case.ready": "ReadyDriver ready_driver ready_drivers",
     "case.schema": "case_schema schema_text shared_schema",
     "case.starter": "Starter new_case new_theme",
+    "case.version": "load_version",
     "errors": "CaseRefused CxreportError MissingLibrary RenderError UnknownElement UsageError",
     "evaluate.evaluation": "Evaluation evaluate",
     "evaluate.hurdles": "hurdles_of verdict",
     "evaluate.ledger": "Figure Written",
     "evaluate.risk": "Assessment assess",
     "evaluate.trace": "Trace find_figure trace",
+    "evaluate.versions": "Change Contribution Difference diff",
     "mail.distribution": "ListRefused",
     "mail.draft": "write_draft",
     "mail.ledger": "Ledger sole_sender",
@@ -174,13 +187,15 @@ _HOMES = {
     "mail.send": "Dispatch send_mail",
     "mail.wishes": "Wishes read_wishes",
     "render.as_json": "contributor_addresses plain_number",
+    "render.difference": "PrintedDifference",
     "render.document": "case_formats",
     "render.formats": "Formats",
     "render.output": "FORMATS Document Format render",
     "render.printed": "Printed line_addresses year_count",
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()} | {"as_data": "render.as_json"}
-_NAME_AT_HOME = {"as_data": "evaluation_data"}
+_NAME_AT_HOME = {"as_data": "evaluation_data", "diff_as_data": "difference_data"}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}
+_HOME_OF |= {"as_data": "render.as_json", "diff_as_data": "render.difference"}
 
 
 class _Face(ModuleType):

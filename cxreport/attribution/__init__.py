@@ -10,6 +10,7 @@ from cxreport.attribution.line import (
     survey_share,
 )
 from cxreport.attribution.reconcile import discrepancy
+from cxreport.attribution.shapley import exact_parts, shapley_values
 from cxreport.attribution.split import ClaimsExceedTotal, Split, share_of, split
 
 __all__ = [
@@ -17,10 +18,12 @@ __all__ = [
     "Split",
     "discrepancy",
     "equal_parts",
+    "exact_parts",
     "group_value",
     "in_sync_difference",
     "in_sync_gain",
     "saved_revenue",
+    "shapley_values",
     "share_of",
     "split",
     "survey_margin",

@@ -11,6 +11,7 @@ from cxreport.quantity import QuantityError
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
 
+WHOLE_HASH = 40  # digits; twelve of them tell it apart
 PATIENCE = 20  # seconds; git answers in milliseconds, but a folder on the network may hang
 
 
@@ -57,7 +58,7 @@ class Revision(NamedTuple):
         if found is None or found.returncode:
             message = f"the commit {self.commit} does not hold {path}"
             raise QuantityError("CX252", message, f"git log -- {path}  lists the commits that changed it")
-        return decoded(f"{path}@{self.commit[:12]}", found.stdout)
+        return decoded(f"{path}@{self.commit[:12] if len(self.commit) == WHOLE_HASH else self.commit}", found.stdout)
 
     def _spec(self, path: Path) -> str:
         whole = path.absolute().parent.resolve() / path.name

@@ -10,6 +10,7 @@ SUMMARIES = {
     "check": "Say everything that is wrong in cases, with line and way out.",
     "show": "Print the sentence, the key figures and the tables of a case.",
     "build": "Make the documents of cases: PDF, Word, Excel, or one HTML page.",
+    "diff": "Compare two versions of a proposal in money, change by change.",
     "mail": "Write e-mails with the documents attached, or send them.",
     "explain": "Print what a figure was computed from, down to file and line.",
     "drivers": "List the ready benefit drivers, or explain one of them.",
