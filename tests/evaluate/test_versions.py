@@ -23,6 +23,7 @@ initiatives:
   - id: portal
     action: build a portal
     improvement: help clients
+    delay: {late}
     benefits:
       - id: visits
         name: Fewer visits
@@ -34,7 +35,7 @@ initiatives:
 {more}"""
 BASE = {
     "rate": "0%", "periods": "1", "price": "$10", "volume": "100", "formula": "volume * price", "risk": "0%",
-    "build": "$400", "drivers": "", "more": "",
+    "build": "$400", "drivers": "", "more": "", "late": "0",
 }  # fmt: skip
 Compare = Callable[..., Difference]
 
@@ -82,7 +83,7 @@ def test_an_input_has_its_place_and_its_text_in_both_versions(compare: Compare) 
     (change,) = compare({}, {"volume": "120"}).changes
     assert (change.old.text, change.new.text) == ("100", "120")
     assert change.place is not None
-    assert (Path(change.place.file).name, change.place.line) == ("new.yaml", 16)
+    assert (Path(change.place.file).name, change.place.line) == ("new.yaml", 17)
 
 
 def test_lines_and_initiatives_that_came_or_went_are_inputs(compare: Compare) -> None:
@@ -96,6 +97,12 @@ def test_lines_and_initiatives_that_came_or_went_are_inputs(compare: Compare) ->
 """
     assert parts(compare({}, {"more": more})) == {"portal.costs.run": -50, "desk": 200}
     assert parts(compare({"more": more}, {})) == {"portal.costs.run": 50, "desk": -200}
+
+
+def test_a_delay_is_an_input_of_its_initiative(compare: Compare) -> None:
+    # Six months of the one year are lost: half of 100 × 10.
+    found = compare({}, {"volume": "100", "late": "6"})
+    assert parts(found) == {"portal.delay": -500}
 
 
 def test_a_formula_brings_its_new_driver_along(compare: Compare) -> None:

@@ -16,7 +16,14 @@ from cxreport.evaluate.amounts import label_of
 Key = tuple[str, ...]  # an address in its parts, in which initiatives and lines go by their ids
 
 # What is written together is one input: half of it from either version would mean nothing.
-_TOGETHER = (("period", "periods"), ("amount", "formula"), ("type", "margin"), ("value", "formula"))
+_TOGETHER = (
+    ("period", "periods"),
+    ("amount", "formula", "driver"),
+    ("amount", "formula"),
+    ("type", "margin"),
+    ("value", "formula"),
+)
+TIMING = ("live", "delay")  # what an initiative has of its own that moves its lines
 # What says something about a figure and is in no flow before tax within the horizon.
 _WORDS = frozenset(
     "id name label unit source owner evidence accept how claims cash cost_class range distribution drivers "
@@ -80,7 +87,8 @@ def inputs_of(case: BusinessCase) -> dict[Key, Field]:
     for index, item in enumerate(case.initiatives):
         key, path = (item.id,), ("initiatives", index)
         found[key] = Field({}, path, item.name or item.id)
-        found[*key, "live"] = Field({"live": item.live}, path, item.name or item.id, "live")
+        for name in TIMING:
+            found[*key, name] = Field({name: getattr(item, name)}, path, item.name or item.id, name)
         for side in ("benefits", "costs"):
             lines: Iterable[Benefit | Cost] = getattr(item, side)
             for number, line in enumerate(lines):

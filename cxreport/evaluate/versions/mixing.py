@@ -14,7 +14,7 @@ from cxreport.case.models import Benefit, BusinessCase, Cost, Driver, Initiative
 from cxreport.case.reading import Model
 from cxreport.evaluate.flows import enter_amounts, enter_flows, lines_of, wide_drivers
 from cxreport.evaluate.scope import Scope
-from cxreport.evaluate.versions.inputs import Key, fields_of
+from cxreport.evaluate.versions.inputs import TIMING, Key, fields_of
 from cxreport.quantity import Series
 
 M = TypeVar("M", bound=Model)
@@ -57,7 +57,12 @@ class Mixer:
     def _touches(one: Key, key: Key, reached: set[str]) -> bool:
         if one[0] == "drivers":
             return one[1] in reached
-        return one[0] in {"finance", "rates"} or one == key[:1] or one == (key[0], "live") or one[:3] == key
+        return (
+            one[0] in {"finance", "rates"}
+            or one == key[:1]
+            or one in {(key[0], name) for name in TIMING}
+            or one[:3] == key
+        )
 
     def _needs(self, key: Key) -> dict[str, list[str]]:
         """Return which names each formula uses in either version; the formula of the line itself is nameless."""
@@ -92,7 +97,7 @@ class Mixer:
         whole = {key, key[:1]}
         if before is None or after is None:
             return after if whole & taken else before
-        initiative = _mixed(before.initiative, after.initiative, key[:1], taken, ("live",))
+        initiative = _mixed(before.initiative, after.initiative, key[:1], taken, TIMING)
         line = _mixed(before.line, after.line, key, taken)
         drivers = _mixed_drivers(before.line.drivers, after.line.drivers, key, taken, self._wide_names)
         return Home(initiative, _with(line, drivers=drivers))
