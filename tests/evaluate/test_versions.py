@@ -135,7 +135,8 @@ def test_what_divides_by_zero_between_the_versions_is_told_coarser(compare: Comp
     found = compare(
         {"formula": formula, "drivers": drivers % (2, 1)}, {"formula": formula, "drivers": drivers % (3, 2)}
     )
-    assert (found.split, found.npv.change) == ("line", 0)
+    assert found.split == "line"
+    assert found.npv.change == 0
 
 
 def test_texts_and_evidence_are_counted_and_not_valued(compare: Compare) -> None:
