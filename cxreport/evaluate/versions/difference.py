@@ -17,6 +17,7 @@ from cxreport.evaluate.versions.mixing import Mixer, NotBetween, Taken
 
 Split = Literal["input", "line", "whole"]
 MOST = 12  # changes that are told one by one: every one more doubles the work
+LOST = Decimal("1e-12")  # more than the rounding of sixty digits can lose
 COMPARED = (
     "benefits_total", "costs_total", "benefits_pv", "costs_pv", "npv", "roi", "first_year_roi", "bcr", "irr",
     "payback_months",
@@ -115,6 +116,9 @@ def _split(mixer: Mixer, changes: tuple[Change, ...], whole: Decimal) -> tuple[S
         try:
             values = _values(mixer, groups) if split != "whole" else [whole]
         except NotBetween:
+            continue
+        # A change that no line accounts for must not hide in the part of another.
+        if abs(sum(values, Decimal(0)) - whole) > LOST:
             continue
         exact = exact_parts(values, whole)
         return split, tuple(Contribution(*pair) for pair in zip(groups, exact, strict=True) if pair[0])
