@@ -63,7 +63,7 @@ def check_all(document: Document, grids: list[Grid]) -> int:
     if isinstance(evaluation.case, BusinessCase):
         looked += check_calculations(tables)
         looked += check_lines(tables, "tab-benefits", 2) + check_lines(tables, "tab-costs", 3)
-        looked += check_cost_kinds(tables)
+        looked += check_cost_kinds(tables) + check_alternatives(tables)
         check_cash(tables)
         check_returns(tables, len(evaluation.case.initiatives))
         looked += check_certainty(tables) + 2
@@ -116,6 +116,17 @@ def check_cost_kinds(tables: Tables) -> int:
     assert all(sum(years) == total for *years, total, _ in told)
     lines = list(tables.rows("tab-costs", 3).values())
     assert told[-1] == figures([value for value in lines[-1] if value is not None])
+    return 1
+
+
+def check_alternatives(tables: Tables) -> int:
+    """Benefits less costs are the value of each choice, and what the steps add is the proposal, whose row is the last."""
+    if "tab-alternatives" not in tables:
+        return 0
+    _, *rows = tables.rows("tab-alternatives", 1).values()
+    amounts = [figures(row[:3]) for row in rows]
+    assert all(benefits - costs == npv for benefits, costs, npv in amounts)
+    assert added([figures(row[4:6]) for row in rows]) == amounts[-1][1:]
     return 1
 
 
