@@ -221,7 +221,6 @@ def test_no_table_of_figures_could_be_dropped_unnoticed(built: Callable[[str], A
         "tab-tax",
         "tab-knowledge-benefits-grant",
         "tab-cost-kinds",
-        "tab-alternatives",
         "tab-hurdles",
         "tab-measures",
         "tab-evidence",
