@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from cxreport.case.checks import flow_lines
+from cxreport.case.finance_checks import flow_lines
 from cxreport.case.models import BusinessCase, Driver, Scenario, Sourced
 from cxreport.case.problem import Finding, Path, Paths
 from cxreport.case.reading import nearest

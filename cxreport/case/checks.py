@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from cxreport.case.finance_checks import find_finance_problems
+from cxreport.case.finance_checks import find_finance_problems, flow_lines
 from cxreport.case.models import (
     AttributionLine,
     Benefit,
     BusinessCase,
     Case,
-    Cost,
     CustomerGroup,
     Flow,
     Portfolio,
@@ -42,15 +41,6 @@ def find_problems(case: Case, broken: Paths) -> list[Finding]:
         findings += _savings(case, broken)
         findings += _thresholds(case, broken)
     return [finding for finding in findings if finding.path not in broken]
-
-
-def flow_lines(case: BusinessCase) -> Iterator[tuple[Path, Benefit | Cost]]:
-    """Yield every benefit and cost with its path."""
-    for i, initiative in enumerate(case.initiatives):
-        for j, benefit in enumerate(initiative.benefits):
-            yield ("initiatives", i, "benefits", j), benefit
-        for j, cost in enumerate(initiative.costs):
-            yield ("initiatives", i, "costs", j), cost
 
 
 def revenue_lines(revenue: Revenue) -> Iterator[tuple[Path, str, AttributionLine]]:

@@ -4,17 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cxreport.case.models import BusinessCase
+from cxreport.case.models import Benefit, BusinessCase, Cost
 from cxreport.case.problem import Finding, Path, Paths
 from cxreport.quantity import MONTHS_PER
 
 TERMINAL: Path = ("finance", "terminal")
 
 
+def flow_lines(case: BusinessCase) -> Iterator[tuple[Path, Benefit | Cost]]:
+    """Yield every benefit and cost with its path."""
+    for i, initiative in enumerate(case.initiatives):
+        for j, benefit in enumerate(initiative.benefits):
+            yield ("initiatives", i, "benefits", j), benefit
+        for j, cost in enumerate(initiative.costs):
+            yield ("initiatives", i, "costs", j), cost
+
+
 def find_finance_problems(case: BusinessCase, broken: Paths) -> Iterator[Finding]:
     """Yield what is wrong between the fields of a proposal's `finance`."""
     if case.finance.terminal is not None and not broken.within(TERMINAL):
         yield from _terminal(case)
+    if case.finance.inflation is None and not broken.within(("finance",)):
+        yield from _without_inflation(case)
+
+
+def _without_inflation(case: BusinessCase) -> Iterator[Finding]:
+    """Real money becomes money of the day by inflation, which has to be known."""
+    lines = ((path, line) for path, line in flow_lines(case) if line.type != "advantage")
+    real = [(*path, "money") for path, line in lines if line.money == "real"]
+    for path in [("finance", "money")] if case.finance.money == "real" else real:
+        message = "amounts are given in real money, and no inflation is given"
+        yield Finding("CX147", path, message, "give  inflation:  under finance, as 2%, or write  money: nominal")
 
 
 def _terminal(case: BusinessCase) -> Iterator[Finding]:

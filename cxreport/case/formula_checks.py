@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from cxreport.case.checks import flow_lines, revenue_lines
+from cxreport.case.checks import revenue_lines
 from cxreport.case.circles import circles
+from cxreport.case.finance_checks import flow_lines
 from cxreport.case.formula import Formula, FormulaError, money_dimension, parse_formula
 from cxreport.case.models import BusinessCase, Case, Driver, Sourced, ValueReport
 from cxreport.case.problem import Finding, Path, Paths

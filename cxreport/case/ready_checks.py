@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cxreport.case.checks import flow_lines
+from cxreport.case.finance_checks import flow_lines
 from cxreport.case.formula import FormulaError, parse_formula
 from cxreport.case.models import Benefit, BusinessCase, Driver
 from cxreport.case.problem import Finding, Path, Paths

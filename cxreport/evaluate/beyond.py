@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from cxreport.case.models import Cost, Tax, Terminal
-from cxreport.evaluate.flows import Line, discount_rate, months_per_period, per_year
-from cxreport.evaluate.ledger import Source
+from cxreport.evaluate.flows import Line, discount_rate, inflation, months_per_period, per_year
+from cxreport.evaluate.ledger import Source, Written
 from cxreport.evaluate.results import enter_internal_rates, enter_years
 from cxreport.evaluate.scope import Scope
 
-TAX, TERMINAL = "after_tax", "terminal"
+TAX, TERMINAL, REAL = "after_tax", "terminal", "real"
 KINDS = {
     "operating": "Benefits less operating costs",
     "depreciation": "Depreciation",
@@ -25,6 +25,8 @@ def enter_beyond(scope: Scope, lines: Sequence[Line]) -> None:
     finance = scope.case.finance
     if finance.tax is not None:
         _AfterTax(scope, finance.tax, [line for line in lines if line.counted and not line.is_benefit]).enter()
+    if finance.inflation is not None:
+        _enter_real(scope)
     if finance.terminal is not None:
         _enter_terminal(scope, finance.terminal)
 
@@ -95,6 +97,22 @@ class _AfterTax:
 
 def _is_capital(line: Line) -> bool:
     return isinstance(line.model, Cost) and line.model.cost_class == "capital"
+
+
+def _enter_real(scope: Scope) -> None:
+    """Enter the net flows in prices of the first day, the real rate, and the same net present value from these."""
+    enter, rise, yearly = scope.ledger.enter, inflation(scope), per_year(scope)
+    net = tuple(
+        enter(f"{REAL}.net_flows.{t}", "Net flow in prices of the first day", "money", "deflated",
+              flow=f"net_flows.{t}", inflation=rise, number=Written(Decimal(t), "periods from the start"),
+              periods_per_year=yearly)
+        for t in range(scope.periods + 1)
+    )  # fmt: skip
+    scope.total(f"{REAL}.net_total", "Net flow in prices of the first day, total", net)
+    rate = enter(f"{REAL}.rate", "Real discount rate", "percent", "real_rate",
+                 rate=discount_rate(scope), inflation=rise)  # fmt: skip
+    enter(f"{REAL}.npv", "Net present value by real flows and the real rate", "money", "present_value",
+          flows=net, rate=rate, periods_per_year=yearly)  # fmt: skip
 
 
 def _enter_terminal(scope: Scope, terminal: Terminal) -> None:

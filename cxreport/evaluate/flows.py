@@ -114,10 +114,30 @@ def _flow(scope: Scope, line: Line, period: int) -> str:
         amount=f"{line.address}.amounts.{period}",
         ramp=_ramp(scope, line, period),
         growth=growth,
+        prices=_prices(scope, line, period),
         attribution=_attribution(scope, line),
         margin=_margin(scope, line),
     )  # fmt: skip
     return _after_risk(scope, line, period, effect)
+
+
+def _prices(scope: Scope, line: Line, period: int) -> Source:
+    """Return what real money has risen to at the end of a period; money of the day stays as it is."""
+    finance = scope.case.finance
+    if finance.inflation is None or (line.model.money or finance.money) == "nominal":
+        return Written(Decimal(1), "no inflation applies", None, "percent")
+    return scope.ledger.enter(
+        f"{line.address}.prices.{period}", f"{line.model.name}, prices", "percent", "inflated",
+        inflation=inflation(scope), number=Written(Decimal(period), "periods from the start"),
+        periods_per_year=per_year(scope),
+    )  # fmt: skip
+
+
+def inflation(scope: Scope) -> Written:
+    """Return the case's inflation as written."""
+    rate = scope.case.finance.inflation
+    assert rate is not None  # noqa: S101 - the caller has looked
+    return scope.written(("finance", "inflation"), rate, "inflation", "percent")
 
 
 def _after_risk(scope: Scope, line: Line, period: int, effect: str) -> str:

@@ -141,8 +141,10 @@ RULES: dict[str, Rule] = {
     ),
     "growth": Rule("(1 + growth)^years", _growth),
     "effect": Rule(
-        "amount × ramp × growth × attribution × margin",
-        lambda amount, ramp, growth, attribution, margin: amount * ramp * growth * attribution * margin,
+        "amount × ramp × growth × prices × attribution × margin",
+        lambda amount, ramp, growth, prices, attribution, margin: (
+            amount * ramp * growth * prices * attribution * margin
+        ),
     ),
     "initial": Rule(
         "initial × attribution × margin", lambda amount, attribution, margin: amount * attribution * margin
@@ -172,6 +174,17 @@ RULES: dict[str, Rule] = {
     "mirr": Rule(
         "(inflows at the horizon ÷ outflows at time 0)^(1 ÷ years) − 1", _rates(finance.modified_internal_rate)
     ),
+    "inflated": Rule(
+        "(1 + inflation)^(number ÷ periods per year)",
+        lambda inflation, number, periods_per_year: finance.price_level(inflation, int(number), int(periods_per_year)),
+    ),
+    "deflated": Rule(
+        "flow ÷ (1 + inflation)^(number ÷ periods per year)",
+        lambda flow, inflation, number, periods_per_year: (
+            flow / finance.price_level(inflation, int(number), int(periods_per_year))
+        ),
+    ),
+    "real_rate": Rule("(1 + rate) ÷ (1 + inflation) − 1", finance.real_rate),
     "straight_line": Rule(
         "what was bought in the periods of its life before this one ÷ (life in years × periods per year)",
         lambda bought, life, periods_per_year: finance.straight_line(bought, int(life * periods_per_year)),

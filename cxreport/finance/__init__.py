@@ -2,6 +2,7 @@
 
 from cxreport.finance.beyond import at_horizon, perpetuity, straight_line
 from cxreport.finance.cashflow import cumulative, discount_factor, discounted, present_value
+from cxreport.finance.inflation import price_level, real_rate
 from cxreport.finance.irr import InternalRates, internal_rates
 from cxreport.finance.mirr import modified_internal_rate
 from cxreport.finance.payback import discounted_payback_months, payback_months
@@ -29,6 +30,8 @@ __all__ = [
     "payback_months",
     "perpetuity",
     "present_value",
+    "price_level",
+    "real_rate",
     "return_on_investment",
     "straight_line",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from cxreport.case.models import Benefit, BusinessCase, Cost, Initiative, Portfolio, ValueReport
 from cxreport.evaluate import Evaluation
 from cxreport.evaluate.alternatives import AMOUNTS, choices
-from cxreport.evaluate.beyond import TAX, TERMINAL
+from cxreport.evaluate.beyond import REAL, TAX, TERMINAL
 from cxreport.evaluate.cost_kinds import cost_kinds
 from cxreport.evaluate.hurdles import hurdles_of, verdict
 from cxreport.evaluate.results import payback_note
@@ -166,6 +166,10 @@ def _beyond(evaluation: Evaluation) -> Data:
         told[TAX] = {name: plain_number(evaluation.value(f"{TAX}.{name}")) for name in names} | {
             "tax": _series(evaluation, f"{TAX}.due"),
             "net_flows": _series(evaluation, f"{TAX}.net_flows"),
+        }
+    if evaluation.case.finance.inflation is not None:
+        told[REAL] = {name: plain_number(evaluation.value(f"{REAL}.{name}")) for name in ("rate", "npv")} | {
+            "net_flows": _series(evaluation, f"{REAL}.net_flows")
         }
     if evaluation.case.finance.terminal is not None:
         told[TERMINAL] = {name: plain_number(evaluation.value(f"{TERMINAL}.{name}")) for name in ("value", "pv", "npv")}

@@ -106,3 +106,56 @@ def test_a_terminal_value_that_says_nothing_is_refused(
           - {{action: a, improvement: b, benefits: [{{name: B, amount: 1}}], costs: [{{name: C, amount: 1}}]}}
         """)
     assert [said in p.message for p in found.problems if p.code == "CX145"] == [True]
+
+
+# Real and nominal money
+
+
+def test_real_money_of_the_conventions_is_worth_the_same_either_way(case: Case) -> None:
+    found = case("amount: 1000", "initial: 0", periods="2", discount_rate="15.5%", inflation="5%", money="real")
+    assert found.series("benefit_flows") == (Decimal(0), Decimal(1050), Decimal("1102.5"))
+    assert found.series("real.net_flows") == numbers(0, 1000, 1000)
+    assert found.value("real.rate") == Decimal("0.1")
+    assert near(found.value("npv"), "1735.54")
+    assert near(found.value("real.npv"), "1735.54")
+
+
+def test_a_line_may_be_in_other_money_than_the_case(case: Case) -> None:
+    found = case(
+        ("amount: 100", "amount: 100, money: nominal"), "amount: 10, money: real", inflation="10%", money="real"
+    )
+    assert found.series("pencil.benefits.b1.flows") == tuple(map(Decimal, ("0", "110", "121", "133.1")))
+    assert found.series("pencil.benefits.b2.flows") == numbers(0, 100, 100, 100)
+    assert found.value("pencil.costs.c1.flows.2") == Decimal("12.1")
+
+
+@given(
+    amount=st.integers(-(10**6), 10**6), outlay=st.integers(0, 10**6), rate=st.integers(0, 30), rise=st.integers(-5, 30)
+)
+def test_nominal_and_real_net_present_value_agree(case: Case, amount: int, outlay: int, rate: int, rise: int) -> None:
+    """What real money is worth at a nominal rate is what it is worth, not raised, at the real rate."""
+    given = {"discount_rate": f"{rate}%", "period": "quarter", "periods": "5"}
+    found = case(f"amount: {amount}", f"initial: {outlay}", inflation=f"{rise}%", money="real", **given)
+    assert abs(found.amount("npv") - found.amount("real.npv")) < Decimal("1e-30")
+    plain = case(f"amount: {amount}", f"initial: {outlay}", **given)
+    assert found.series("real.net_flows")[0] == plain.series("net_flows")[0]
+    assert all(
+        abs(a - b) < Decimal("1e-30")
+        for a, b in zip(found.series("real.net_flows"), plain.series("net_flows"), strict=True)
+    )
+
+
+def test_real_money_without_inflation_is_refused(evaluated: Callable[[str], Evaluation]) -> None:
+    found = evaluated("""
+        kind: business-case
+        title: T
+        organisation: O
+        date: 2026-11-22
+        currency: USD
+        finance: {discount_rate: 10%, period: year, periods: 2, start: 2027-01}
+        initiatives:
+          - {action: a, improvement: b, benefits: [{name: B, amount: 1, money: real}], costs: [{name: C, amount: 1}]}
+        """)
+    assert [(p.path[-1], p.hint.partition(":")[0]) for p in found.problems if p.code == "CX147"] == [
+        ("money", "give  inflation")
+    ]

@@ -110,7 +110,14 @@ LAWS: dict[str, Callable[..., Fraction | None]] = {
     "delayed": lambda ramp, months, months_per_period: between(ramp, Fraction(len(ramp)) - months / months_per_period),
     "swing": lambda low, high: abs(high - low),
     "growth": lambda growth, years: (1 + growth) ** int(years),
-    "effect": lambda amount, ramp, growth, attribution, margin: amount * ramp * growth * attribution * margin,
+    "effect": lambda amount, ramp, growth, prices, attribution, margin: (
+        amount * ramp * growth * prices * attribution * margin
+    ),
+    "inflated": lambda inflation, number, periods_per_year: power(1 + inflation, number / periods_per_year),
+    "deflated": lambda flow, inflation, number, periods_per_year: (
+        flow / power(1 + inflation, number / periods_per_year)
+    ),
+    "real_rate": lambda rate, inflation: (rate - inflation) / (1 + inflation),
     "initial": lambda amount, attribution, margin: amount * attribution * margin,
     "benefit_after_risk": against,
     "cost_after_risk": lambda effect, risk: -against(-effect, risk),
@@ -403,6 +410,7 @@ CONVENTIONS = {
     "no amount": 0,
     "no initial amount": 0,
     "no margin applies": 1,
+    "no inflation applies": 1,
     "ramp, default": 1,
     "growth, default": 0,
     "attribution, default": 1,
@@ -430,7 +438,11 @@ def test_a_value_without_a_place_is_a_convention(evaluation: Evaluation) -> None
             tail = figure.address.rpartition(".")[2]
             last = int(tail) if tail.isdigit() else 0
             years = (last - 1) // evaluation.periods_per_year
-            known = CONVENTIONS | {"which root": last, "whole years before the period": years}
+            known = CONVENTIONS | {
+                "which root": last,
+                "whole years before the period": years,
+                "periods from the start": last,
+            }
             if source.what in {"factor tried", "discount rate tried", "draws", "share of the draws below"}:
                 continue
             assert known[source.what] == source.value, figure.address

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 from cxreport.case import fields as f
 from cxreport.case import tree
 from cxreport.case.models.finance import Tax, Terminal
-from cxreport.case.models.lines import Driver, answers
+from cxreport.case.models.lines import MONEYS, Driver, MoneyOf, answers
 from cxreport.case.models.mail import Mail
 from cxreport.case.problem import Path
 from cxreport.case.reading import (
@@ -56,6 +56,12 @@ class Finance(Model):
         f.rate, "Rate at which MIRR finances outflows; discount_rate where not given."
     )
     reinvestment_rate: Decimal | None = optional(f.rate, "Rate at which MIRR reinvests; discount_rate where not given.")
+    inflation: Decimal | None = optional(f.rate, "Yearly rise of prices, by which amounts in real money are raised.")
+    money: MoneyOf = optional(
+        f.choice(*MONEYS),
+        "What amounts are given in: nominal, the money of their day; or real, the prices of the first day.",
+        "nominal",
+    )
     tax: Tax | None = optional(model_reader(Tax), "Tax: flows and returns after it stand beside those before it.")
     terminal: Terminal | None = optional(
         model_reader(Terminal), "What lies beyond the horizon: told apart, and in no other figure."

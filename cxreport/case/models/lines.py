@@ -15,6 +15,8 @@ Grade = Literal["assumed", "benchmark", "observed", "tested"]
 GRADES: tuple[Grade, ...] = ("assumed", "benchmark", "observed", "tested")
 Distribution = Literal["triangular", "pert", "uniform", "normal", "lognormal"]
 DISTRIBUTIONS: tuple[Distribution, ...] = ("triangular", "pert", "uniform", "normal", "lognormal")
+MoneyOf = Literal["nominal", "real"]
+MONEYS: tuple[MoneyOf, ...] = ("nominal", "real")
 _DISTRIBUTION_TOLD = (
     "How values spread over the range: triangular, pert or uniform from end to end; normal or lognormal with nine of "
     "ten values inside."
@@ -82,6 +84,9 @@ class Flow(Sourced):
     )
     ramp: Series[Decimal] | None = optional(f.share_series, "The share of the full effect reached in each period.")
     growth: Decimal = optional(f.rate, "Yearly growth of the amount, from the second year on.", Decimal(0))
+    money: MoneyOf | None = optional(
+        f.choice(*MONEYS), "What the amount is given in, nominal or real money; finance.money where not given."
+    )
     attribution: Decimal = optional(f.share, "The share of the effect that this initiative may claim.", Decimal(1))
     risk_adjustment: Decimal = optional(f.risk, "What a benefit is lowered or a cost raised by.", Decimal(0))
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
-from cxreport.case.checks import flow_lines, revenue_lines
+from cxreport.case.checks import revenue_lines
+from cxreport.case.finance_checks import flow_lines
 from cxreport.case.load import LoadedCase, with_findings
 from cxreport.case.models import BusinessCase, Case, ValueReport
 from cxreport.case.problem import Finding, Path, Point, Problem

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from cxreport.case.checks import flow_lines
+from cxreport.case.finance_checks import flow_lines
 from cxreport.case.formula import parse_formula
 from cxreport.case.models import Benefit, BusinessCase, Cost, Driver, Initiative
 from cxreport.case.problem import Path, Point

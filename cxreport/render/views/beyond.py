@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from cxreport.case.models import Tax, Terminal
-from cxreport.evaluate.beyond import KINDS, TAX, TERMINAL
+from cxreport.case.models import Tax
+from cxreport.evaluate.beyond import KINDS, REAL, TAX, TERMINAL
 from cxreport.render.printed import Printed
 from cxreport.render.theme import Theme
 from cxreport.render.views.columns import Year, years
@@ -66,9 +66,11 @@ def tax_note(printed: Printed, tax: Tax) -> Markup:
     return told + " " + say["note_tax_losses"]
 
 
-def terminal_told(printed: Printed, terminal: Terminal) -> Markup:
-    """Return what would lie beyond the horizon, in a sentence that says that nothing else counts it."""
-    formats = printed.formats
+def terminal_told(printed: Printed) -> Markup:
+    """Return what would lie beyond the horizon, in a sentence that says that nothing else counts it; empty without."""
+    formats, terminal = printed.formats, printed.evaluation.case.finance.terminal
+    if terminal is None:
+        return Markup("")
     money = {
         tail: addressed(f"{TERMINAL}.{tail}", printed.spoken(f"{TERMINAL}.{tail}")) for tail in ("flow", "pv", "npv")
     }
@@ -76,3 +78,19 @@ def terminal_told(printed: Printed, terminal: Terminal) -> Markup:
         return said(formats.words, "terminal_growth", growth=formats.percent_as_written(terminal.growth), **money)
     assert terminal.multiple is not None  # noqa: S101 - the checks have refused a terminal without either
     return said(formats.words, "terminal_multiple", multiple=formats.number(terminal.multiple), **money)
+
+
+def real_told(printed: Printed) -> Markup:
+    """Return what the net flows are in prices of the first day, and that they are worth the same; empty without."""
+    finance, formats, last = printed.evaluation.case.finance, printed.formats, printed.evaluation.periods
+    if finance.inflation is None or finance.start is None:
+        return Markup("")
+    rate = f"{REAL}.rate"
+    money = {"real": f"{REAL}.net_total", "nominal": f"cumulative.{last}", "npv": f"{REAL}.npv"}
+    return said(
+        formats.words, "real_told",
+        month=formats.month(finance.start),
+        rate=formats.percent_as_written(finance.inflation),
+        discount=addressed(rate, printed.share(rate)),
+        **{name: addressed(address, printed.spoken(address)) for name, address in money.items()},
+    )  # fmt: skip

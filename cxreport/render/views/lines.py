@@ -161,6 +161,10 @@ class Calculation:
             told = say.say("growth", rate=formats.percent_as_written(model.growth))
             growth = [figure(self.printed.share(f"{self.line.address}.growth.{t}") if t else "") for t in given]
             yield self._factor(told, "", growth)
+        if self._inflated:
+            risen = [figure(self.printed.share(f"{self.line.address}.prices.{t}") if t else "") for t in given]
+            rate = formats.percent_as_written(self.evaluation.case.finance.inflation or Decimal(0))
+            yield self._factor(say.say("prices_at", rate=rate), "", risen)
         if model.attribution != 1:
             share = formats.percent_as_written(model.attribution)
             yield self._factor(say["attribution"], "", [figure(share)] * len(given))
@@ -175,7 +179,19 @@ class Calculation:
 
     def _has_factors(self) -> bool:
         model = self.line.model
-        return bool(model.ramp or self._delay or model.growth or model.attribution != 1 or self._margin() is not None)
+        return bool(
+            model.ramp
+            or self._delay
+            or self._inflated
+            or model.growth
+            or model.attribution != 1
+            or self._margin() is not None
+        )
+
+    @property
+    def _inflated(self) -> bool:
+        """Whether the line is given in real money, which rises with prices."""
+        return f"{self.line.address}.prices.1" in self.evaluation.figures
 
     @property
     def _delay(self) -> int:

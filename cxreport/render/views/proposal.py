@@ -15,7 +15,7 @@ from cxreport.render.printed import Printed
 from cxreport.render.sentence import Sentence, case_sentence, horizon, initiative_sentence
 from cxreport.render.theme import Theme
 from cxreport.render.views.alternatives import alternatives_facts, alternatives_table
-from cxreport.render.views.beyond import tax_note, tax_tables, terminal_told
+from cxreport.render.views.beyond import real_told, tax_note, tax_tables, terminal_told
 from cxreport.render.views.certainty import grades_table, need_table
 from cxreport.render.views.charts import benefits_chart, cash_chart, value_chart
 from cxreport.render.views.cost_kinds import cost_kinds_tables
@@ -69,7 +69,8 @@ class Proposal:
     def facts(self) -> tuple[Fact, ...]:
         """Return the money that the paper is in and how it is discounted."""
         rate = self.formats.percent_as_written(self.case.finance.discount_rate or Decimal(0))
-        return (Fact(self.say["money"], self.say.say("money_told", currency=self.formats.currency_name, rate=rate)),)
+        told = "money_told" if self.case.finance.inflation is None else "money_nominal"
+        return (Fact(self.say["money"], self.say.say(told, currency=self.formats.currency_name, rate=rate)),)
 
     def keys(self) -> tuple[KeyFigure, ...]:
         """Return the four figures that decide."""
@@ -255,10 +256,13 @@ class Proposal:
         tax = self.case.finance.tax
         return Markup("") if tax is None else tax_note(self.printed, tax)
 
+    def real(self) -> Markup:
+        """Return what the flows are in prices of the first day."""
+        return real_told(self.printed)
+
     def beyond(self) -> Markup:
         """Return what may follow the horizon; empty where the case says nothing of it."""
-        terminal = self.case.finance.terminal
-        return Markup("") if terminal is None else terminal_told(self.printed, terminal)
+        return terminal_told(self.printed)
 
     def returns_note(self) -> str:
         """Return the rates of the whole that the table has no column for."""

@@ -56,6 +56,8 @@ class Register:
         yield self._row(
             "", self.say["discount_rate"], percent(finance.discount_rate or Decimal(0)), finance.source, "", ""
         )
+        if finance.inflation is not None:
+            yield self._row("", self.say["inflation"], percent(finance.inflation), None, "", "")
         if (tax := finance.tax) is not None:
             yield self._row("", self.say["tax_rate"], percent(tax.rate), tax.source, "", "")
             if tax.discount_rate is not None:

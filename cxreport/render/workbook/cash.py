@@ -7,7 +7,7 @@ from decimal import localcontext
 from typing import NamedTuple
 
 from cxreport.case.models import Benefit, BusinessCase
-from cxreport.evaluate.beyond import KINDS, TAX
+from cxreport.evaluate.beyond import KINDS, REAL, TAX
 from cxreport.evaluate.evaluation import CONTEXT
 from cxreport.finance import cumulative
 from cxreport.render.printed import year_count
@@ -15,9 +15,9 @@ from cxreport.render.views.columns import years
 from cxreport.render.views.summary import title_of
 from cxreport.render.workbook.addresses import reference, span
 from cxreport.render.workbook.book import Book, Content, Figured, Live, Shown, Style
-from cxreport.render.workbook.codes import money_code
+from cxreport.render.workbook.codes import PERCENT, money_code
 from cxreport.render.workbook.lines import counted_lines
-from cxreport.render.workbook.sheets import LABEL, PERIOD_ROW, Timeline, add_sheet, put_heads
+from cxreport.render.workbook.sheets import LABEL, PERIOD_ROW, TOTAL, Timeline, add_sheet, put_heads
 from cxreport.render.workbook.written import Owner
 
 
@@ -80,6 +80,8 @@ class _Block:
         for name, row in (("net_flows", net), ("cumulative", total)):
             self.book.name(f"{self.prefix}{name}", line.spot(0, row), line.spot(line.periods[-1], row))
         discounted = self._discounted(net)
+        if self.prefix == "" and f"{REAL}.npv" in self.book.evaluation.figures:
+            self._real()
         return Rows(*(line.range(row, home) for row in (PERIOD_ROW, net, total, discounted)))
 
     def _sums(
@@ -157,6 +159,19 @@ class _Block:
         return line.series(say["book_discounted_total"], self.unit,
                            lambda t: Live(f"SUM({span(line.spot(0, row), line.spot(t, row), home)})", totals[t]),
                            self.code, role="link")  # fmt: skip
+
+    def _real(self) -> None:
+        """Put the net flows in prices of the first day, and the real rate at which they are worth the same."""
+        book, line, home, rate = self.book, self.line, self.line.sheet.title, f"{REAL}.rate"
+        line.sheet.put(line.row, LABEL, book.words["real_rate"], Style("label"))
+        spot = book.figure(line.sheet, line.row, TOTAL, rate, Style("link", PERCENT))
+        line.row += 1
+        book.nearby |= {(f"{REAL}.net_flows.{t}", "number"): line.period(t) for t in line.periods}
+        months = reference(book.marks["months"], home)
+        powers = f"{line.range(PERIOD_ROW, home)}*{months}/12"
+        book.nearby[f"{REAL}.npv", "factors"] = f"(1+{reference(spot, home)})^-({powers})"
+        totals = (Figured(f"{REAL}.net_total"), Figured(f"{REAL}.npv"))
+        self._sums(book.words["real_net_flow"], f"{REAL}.net_flows", "number", totals)
 
 
 def put_years(book: Book) -> None:

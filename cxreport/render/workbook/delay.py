@@ -73,7 +73,7 @@ def _later(book: Book, home: str, owner: Owner, t: int) -> str:
         ramp = f"({here}+({before}-{here})/{months})"
     amount = book.at(f"{at}.amounts.{t}", home)
     factors = [amount, ramp, book.at(f"{at}.growth.{t}", home)]
-    factors += [_input(book, home, f"{at}.effects.{t}", name) for name in ("attribution", "margin")]
+    factors += [_input(book, home, f"{at}.effects.{t}", name) for name in ("prices", "attribution", "margin")]
     risk = _input(book, home, f"{at}.flows.{t}", "risk")
     kept = "" if risk == "0" else f"*(1-SIGN({amount})*{risk})"
     return "*".join(factor for factor in factors if factor != "1") + kept
@@ -92,5 +92,7 @@ def _input(book: Book, home: str, address: str, name: str) -> str:
     if spot is not None:
         return reference(spot, home)
     given = book.evaluation.figures[address].inputs.get(name, Written(Decimal(1), name))
-    assert isinstance(given, Written)  # noqa: S101 - the factors of a line are written
+    if isinstance(given, str):
+        return book.at(given, home)
+    assert isinstance(given, Written)  # noqa: S101 - a factor is a figure or written
     return number(given.value)

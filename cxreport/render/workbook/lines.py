@@ -65,6 +65,9 @@ class _Block:
         else:
             self._linked(say["ramp"], "effects", "ramp", 1)
         self._growth()
+        if f"{at}.prices.1" in book.evaluation.figures:
+            book.nearby |= {(f"{at}.prices.{t}", "number"): line.period(t) for t in line.periods}
+            line.series(say["book_prices"], "", self._figured("prices", 1), "0.000", role="link")
         self._linked(say["attribution"], "effects", "attribution", 0)
         if (f"{at}.effects.1", "margin") in book.inputs:
             self._linked(say["margin"], "effects", "margin", 0)

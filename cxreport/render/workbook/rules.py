@@ -241,7 +241,7 @@ FORMULAS: dict[str, Callable[[Reading], str]] = {
     "converted": lambda r: f"{r['amount']}*{r['rate']}",
     "growth": lambda r: f"(1+{r['growth']})^{r['years']}",
     "delayed": delayed,
-    "effect": lambda r: _effect(r, "amount", "ramp", "growth", "attribution", "margin"),
+    "effect": lambda r: _effect(r, "amount", "ramp", "growth", "prices", "attribution", "margin"),
     "initial": lambda r: _effect(r, "amount", "attribution", "margin"),
     "benefit_after_risk": lambda r: f"{r['effect']}-ABS({r['effect']})*{r['risk']}",
     "cost_after_risk": lambda r: f"{r['effect']}+ABS({r['effect']})*{r['risk']}",
@@ -260,6 +260,9 @@ FORMULAS: dict[str, Callable[[Reading], str]] = {
     "irr": _internal_rate,
     "irr_root": _irr_root,
     "mirr": _modified,
+    "inflated": lambda r: f"(1+{r['inflation']})^({r['number']}/{r['periods_per_year']})",
+    "deflated": lambda r: f"{r['flow']}/(1+{r['inflation']})^({r['number']}/{r['periods_per_year']})",
+    "real_rate": lambda r: f"(1+{r['rate']})/(1+{r['inflation']})-1",
     "straight_line": lambda r: (
         f"SUM({bought})/({r['life']}*{r['periods_per_year']})" if (bought := r["bought"]) else "0"
     ),

@@ -122,7 +122,7 @@ class Inputs:
         return [section for section in every if section.rows]
 
     def _finance_places(self) -> Iterator[tuple[str, Place]]:
-        for name in ("discount_rate", "finance_rate", "reinvestment_rate", "margin"):
+        for name in ("discount_rate", "finance_rate", "reinvestment_rate", "margin", "inflation"):
             if getattr(self.case.finance, name) is not None:
                 yield name, self.evaluation.loaded.place(("finance", name))
         if self.case.finance.tax is not None and self.case.finance.tax.discount_rate is not None:
