@@ -40,7 +40,7 @@ _FIGURES = {
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON on standard output, figures exact.")
 @click.pass_context
 def diff(ctx: click.Context, old: str, new: str | None, as_json: bool) -> None:
-    """Compare two versions of a proposal in money: what changed, and what each change does to the NPV.
+    """Compare two versions of a proposal in money, change by change.
 
     OLD and NEW are case files, or FILE@COMMIT for a file as a commit of git holds it, together with what the folders
     above it share. With one file alone, it is compared with its last commit.

@@ -30,7 +30,8 @@ def test_a_driver_is_traced_with_its_formula(run: Run, write: Write) -> None:
 
 def test_what_nobody_wrote_stands_in_one_line(run: Run, write: Write) -> None:
     text = run("explain", write("portal.yaml"), "rolls.effects.2").stdout
-    assert "ramp: ramp, default = 100% (1), attribution: attribution, default = 100% (1)" in text
+    assert "ramp: ramp, default = 100% (1)" in text
+    assert "attribution: attribution, default = 100% (1), margin: no margin applies = 100% (1)" in text
 
 
 def test_a_branch_that_comes_again_is_marked(run: Run, write: Write) -> None:

@@ -21,7 +21,7 @@ def hurdles_table(printed: Printed, look: Theme) -> Table | None:
         title=say["table_hurdles"],
         unit="",
         widths=widths(look, (LEAST_NAME, 26, 26, 30, 32), 0),
-        head=head(say["hurdle"], "")
+        head=head(say["hurdle"], say["hurdle_bound"])
         + head(figures=[say["hurdle_asked"], say["hurdle_reached"]])
         + head(say["verdict"]),
         bodies=(Body(tuple(_row(printed, hurdle) for hurdle in found)),),
