@@ -121,7 +121,7 @@ class RevenueView:
         return self.say.say("not_reconciled", names=names, total=self.printed.cell(f"{ROOT}.total"), **parts)
 
     def teams_table(self) -> Table | None:
-        """Return CSM by team; None where no line names one."""
+        """Return CSM by team; None where no line names one, or where none of them brought anything."""
         if not any(line.team for part in ("expanded", "acquired") for line in getattr(self.revenue.csm, part)):
             return None
         say, cell = self.say, self.printed.cell
@@ -130,6 +130,8 @@ class RevenueView:
             for team in TEAMS
             if self.printed.evaluation.amount(f"{ROOT}.csm.teams.{team}")
         )
+        if not rows:
+            return None
         total = figure(cell(f"{ROOT}.csm.total"), f"{ROOT}.csm.total")
         return self._two_columns("teams", rows, Row((name(say["total_csm"]), total)))
 
