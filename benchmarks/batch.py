@@ -11,6 +11,7 @@ quarter's run.
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -101,6 +102,7 @@ def shares(folder: Path) -> dict[str, float]:
     `ours` is what comes before any writer: reading, checks, numbers, charts and templates, what
     performance.md calls own work. `word` is the Word file. `around` is what a PDF of ours has and WeasyPrint's
     own has not: the workbook inside, the tags' corrections, the tree read by lxml rather than by WeasyPrint.
+    Garbage is looked for between the cases, as in a worker.
     """
     from cxreport import assess, evaluate, load_case
     from cxreport.render.output import Document
@@ -111,8 +113,11 @@ def shares(folder: Path) -> dict[str, float]:
     _timed(weasyprint.HTML, "render", spent)
     _timed(weasyprint.Document, "write_pdf", spent)
     parts = dict.fromkeys(("ours", "around", "word"), 0.0)
+    gc.disable()
     for place, case in enumerate(sorted((folder / "cases").rglob("*.yaml"))[: SAMPLE + 3]):
+        gc.collect()
         if place == 3:  # the first load faces and templates
+            gc.freeze()
             spent[0] = 0.0
             parts = dict.fromkeys(parts, 0.0)
         begun = time.process_time()

@@ -76,7 +76,10 @@ def make(task: Task) -> Iterator[Built]:
         yield from document
         return
     for planned in task.documents:
-        yield put(*write(planned, document))
+        built = put(*write(planned, document))
+        if built.status == "built" and planned.format == "pdf":
+            document.forget_layout()
+        yield built
 
 
 def prepare(task: Task) -> Document | tuple[Built, ...]:

@@ -29,7 +29,7 @@ Result = TypeVar("Result")
 Work = Callable[[Item], Iterator[Result]]
 
 MEMORY = 2 * 1024**3
-RECYCLED_AFTER = 50  # of each document WeasyPrint keeps about 0.2 MiB
+RECYCLED_AFTER = 40  # of each document WeasyPrint keeps about 0.2 MiB
 _TRIES = 2  # a process may have been ended from outside, by one who needed its memory
 _BEGUN, _DONE = "begun", "done"
 _PRELOADED = "cxreport.batch.preload"
@@ -239,20 +239,20 @@ def _serve(pipe: Connection, work: Callable[[Any], Iterator[Any]], memory: int |
     _keep_within(memory)
     gc.disable()
     with suppress(EOFError, OSError):
-        for item in iter(pipe.recv, None):
+        for number, item in enumerate(iter(pipe.recv, None)):
             pipe.send(_BEGUN)
             for result in work(item):
                 pipe.send(result)
+                _sweep()
             pipe.send(_DONE)
             _sweep()
+            if number == 0:  # faces, templates and the like serve all that follow, and need not be looked through again
+                gc.freeze()
 
 
 def _sweep() -> None:
-    """Give back what an item took: its documents are full of cycles, which nobody looks for while they are made."""
-    first = gc.get_objects(generation=2) == []
+    """Give back what a document took: it is full of cycles, which nobody looks for while it is made."""
     gc.collect()
-    if first:  # faces, templates and the like serve all that follow, and need not be looked through again
-        gc.freeze()
     with suppress(AttributeError, OSError):  # only glibc has it
         ctypes.CDLL(None).malloc_trim(0)
 

@@ -54,12 +54,13 @@ def _read(file: Path, _changed: int) -> dict[str, str]:
     return {key: re.sub(r"[ \t\r\n]+", " ", text) for key, text in texts.items()}
 
 
-def places_of(text: str) -> set[str] | None:
+@lru_cache(maxsize=8192)
+def places_of(text: str) -> frozenset[str] | None:
     """Return the names of the {places} in a text; None where its braces are not those of places."""
     from string import Formatter
 
     try:
-        return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+        return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
     except ValueError:
         return None
 
@@ -89,7 +90,7 @@ def _read_term(key: str, node: tree.Node, path: NodePath, report: Report) -> str
         hint = f'did you mean "{meant}"?' if meant else "the keys are those of the shipped words/en.yaml"
         return report.refuse("CX102", path, f"{quoted(key)} is no term of the documents", hint, at_key=True)
     text = _text.read(node, path, report)
-    places = places_of(shipped[key]) or set()
+    places = places_of(shipped[key]) or frozenset()
     if text is not INVALID and places_of(text) != places:
         message = f'the term "{key}" does not have the places that it should'
         return report.refuse("CX140", path, message, f"{places_hint(places)}, as in {quoted(shipped[key])}")

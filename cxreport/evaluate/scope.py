@@ -41,6 +41,7 @@ class Scope:
         self.loaded, self.case, self.turns = loaded, case, turns or Turns()
         self.ledger = Ledger()
         self.findings: list[Finding] = []
+        self._written: dict[tuple[NodePath, Decimal, str, Unit], Written] = {}
 
     def note(self, finding: Finding) -> None:
         """Keep a finding; what goes wrong in one place is said once, for the first period in which it does."""
@@ -69,18 +70,31 @@ class Scope:
 
     def written(self, path: NodePath, value: Decimal, what: str, unit: Unit = "number") -> Written:
         """Return a value as the user wrote it, with its place; the default of a ready driver has none."""
+        return self._once(self._as_written, path, value, what, unit)
+
+    def default(self, path: NodePath, value: Decimal, what: str) -> Written:
+        """Return a percentage that may have been left out, in which case it has no place of its own."""
+        return self._once(self._as_written_or_left_out, path, value, what, "percent")
+
+    def _once(self, find: Callable[..., Written], path: NodePath, value: Decimal, what: str, unit: Unit) -> Written:
+        """Return what is written at a path, sought once: most of it is asked for in every period."""
+        key = (path, value, what, unit)
+        if key not in self._written:
+            self._written[key] = find(*key)
+        return self._written[key]
+
+    def _as_written(self, path: NodePath, value: Decimal, what: str, unit: Unit) -> Written:
         where = self.turns.written_at(path)
         node = tree.lookup(self.loaded.root, where) if self.loaded.root is not None else None
         if isinstance(node, tree.Scalar) and node.made:
             return Written(value, f"{what}, default", None, unit)
         return Written(value, what, self.loaded.place(where), unit)
 
-    def default(self, path: NodePath, value: Decimal, what: str) -> Written:
-        """Return a percentage that may have been left out, in which case it has no place of its own."""
+    def _as_written_or_left_out(self, path: NodePath, value: Decimal, what: str, unit: Unit) -> Written:
         node = tree.lookup(self.loaded.root, path) if self.loaded.root is not None else None
         if isinstance(node, tree.Scalar) and not node.empty:
-            return self.written(path, value, what, "percent")
-        return Written(value, f"{what}, default", None, "percent")
+            return self._as_written(path, value, what, unit)
+        return Written(value, f"{what}, default", None, unit)
 
     def zero(self, what: str) -> Source:
         """Return the nothing that stands where no amount was written."""

@@ -211,10 +211,25 @@ def fill_template(name: str, folders: tuple[Path, ...], context: dict[str, Any],
         ) from None
 
 
+class Sandbox(SandboxedEnvironment):
+    """Fills templates that anyone may have written; whether a name is safe is found out once for a type."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._safe: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Return whether a template may read the attribute, which the type of the object alone decides."""
+        kind = (type(obj), attr)
+        if kind not in self._safe:
+            self._safe[kind] = super().is_safe_attribute(obj, attr, value)
+        return self._safe[kind]
+
+
 @lru_cache(maxsize=32)
-def environment_of(folders: tuple[Path, ...], *, escaped: bool) -> SandboxedEnvironment:
+def environment_of(folders: tuple[Path, ...], *, escaped: bool) -> Sandbox:
     """Return what fills the templates of these folders; each is compiled once, and anew when its file changes."""
-    environment = SandboxedEnvironment(
+    environment = Sandbox(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         undefined=StrictUndefined,
         autoescape=escaped,

@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_currency, format_decimal, get_currency_name, get_currency_symbol
+from babel.numbers import NumberPattern, format_currency, get_currency_name, get_currency_symbol, parse_pattern
 
 from cxreport.quantity import Month, Period
 from cxreport.render.words import Words
@@ -83,6 +83,7 @@ class Formats:
         self.currency = currency
         self.words = words
         self.spelling = _spelling(self.locale, words.language)
+        self._patterns: dict[int, NumberPattern] = {}
 
     def unit(self, scale: Scale) -> str:
         """Return the unit of a table's money, as `USD thousand`."""
@@ -194,12 +195,15 @@ class Formats:
     def _plain(self, value: Decimal, places: int) -> str:
         """Return the digits of a value, grouped and without a sign; Babel rounds in the context that it finds."""
         with localcontext(prec=max(60, value.adjusted() + places + 2)):
-            return format_decimal(abs(value), format=self._pattern(places), locale=self.locale)
+            digits: str = self._pattern(places).apply(abs(value), self.locale)
+            return digits
 
-    def _pattern(self, places: int) -> str:
+    def _pattern(self, places: int) -> NumberPattern:
         """Return the pattern of a number, in the groups of the locale: thousands, or lakhs and crores."""
-        groups = re.split(r"[.;]", self.locale.decimal_formats[None].pattern)[0]
-        return groups + ("." + "0" * places if places else "")
+        if places not in self._patterns:
+            groups = re.split(r"[.;]", self.locale.decimal_formats[None].pattern)[0]
+            self._patterns[places] = parse_pattern(groups + ("." + "0" * places if places else ""))
+        return self._patterns[places]
 
     def _percent(self, hundred: Decimal, places: int) -> str:
         sign = MINUS if hundred < 0 else ""

@@ -18,6 +18,8 @@ from cxreport.render.document import case_formats
 from cxreport.render.themes import theme_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cxreport.render.one_page import Page
     from cxreport.render.pdf import Layout
     from cxreport.render.printed import Printed
@@ -104,6 +106,15 @@ class Document:
     def _layout(self) -> Layout:
         return self._one_page.layout if self.layout == "one-page" else self._laid_out(self.html)
 
+    @cached_property
+    def _page_numbers(self) -> Mapping[str, int]:
+        return self._layout.page_numbers()
+
+    def forget_layout(self) -> None:
+        """Let go of the pages, which take much memory; what they are numbered is kept, a PDF would be laid out anew."""
+        if self.layout == "full" and self._page_numbers:
+            del self._layout
+
     def _laid_out(self, html: str) -> Layout:
         from cxreport.render.lint import refuse_unreadable
         from cxreport.render.pdf import Layout
@@ -166,7 +177,7 @@ class Document:
         )
         if self.layout == "one-page":  # what fits was found where it was laid out
             page, look = laid_out, replace(look, chart=laid_out._one_page.look.chart)  # noqa: SLF001  # one of us
-        return write_docx(page.html, look, laid_out._layout.page_numbers(), self._origin())  # noqa: SLF001  # one of us
+        return write_docx(page.html, look, laid_out._page_numbers, self._origin())  # noqa: SLF001  # one of us
 
     def _origin(self) -> Origin:
         from cxreport.render.word.origin import Origin

@@ -37,11 +37,11 @@ class Sensitivity:
 
     def ends(self, item: Input) -> Iterator[Figure]:
         """Yield the net present value at both ends of an input's range, and how far these lie apart."""
-        address, way = f"sensitivity.{item.address}", self.program.affected(item.nodes)
+        address = f"sensitivity.{item.address}"
         values: list[Decimal] = []
         for which, name in enumerate(ENDS):
             factor = end_of(self.evaluation, item, which)
-            values.append(self.program.run(dict.fromkeys(item.nodes, factor.value), way=way)[NPV])
+            values.append(self.npv({item: factor.value}))
             inputs: dict[str, Given] = {"input": item.nodes, "factor": factor, "npv": NPV}
             label = f"Net present value, {item.label} at the {name} end of its range"
             yield Figure(f"{address}.{name}", label, values[-1], "money", "npv_with", WITH_ONE, inputs)
@@ -51,13 +51,8 @@ class Sensitivity:
 
     def break_even(self, item: Input) -> Iterator[Figure]:
         """Yield the factor of an input at which the net present value is zero; and its value, where it has only one."""
-        way = self.program.affected(item.nodes)
-
-        def result(factor: Decimal) -> Decimal:
-            value: Decimal = self.program.run(dict.fromkeys(item.nodes, factor), way=way)[NPV]
-            return value
-
-        address, factor = f"sensitivity.{item.address}.break_even", break_even_factor(result)
+        address = f"sensitivity.{item.address}.break_even"
+        factor = break_even_factor(lambda tried: self.npv({item: tried}))
         inputs: dict[str, Given] = {"input": item.nodes, "npv": NPV}
         label = f"{item.label}, break-even"
         yield Figure(address, label, factor, "percent", "break_even_factor", VANISHES, inputs)
