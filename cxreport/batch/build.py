@@ -203,7 +203,7 @@ class _Run:
         if document.status != "built":
             return record
         lies = self._storage.lies(document.target) or Lies(0, 0)
-        edited = any(_changed(file) >= begun for file in document.inputs)
+        edited = any(changed_at(file) >= begun for file in document.inputs)
         known = "" if edited else self._fingerprint(document)
         return replace(record, fingerprint=known, size=lies.size, changed=lies.changed)
 
@@ -225,7 +225,8 @@ class _Run:
         return tuple(self._done[document.target] for document in self._plan.documents if document.target in self._done)
 
 
-def _changed(file: Path) -> int:
+def changed_at(file: Path) -> int:
+    """Return when a file was changed, in nanoseconds; 0 where it cannot be told."""
     try:
         return file.stat().st_mtime_ns
     except OSError:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from cxreport.batch.build import BuildReport
+from cxreport.batch.build import BuildReport, changed_at
 from cxreport.batch.manifest import MANIFEST, Manifest
 
 
@@ -15,18 +16,25 @@ def watch(
     """Yield the report of a first build, and of another after each change, until `stop` says so.
 
     Folders are watched, not files, since editors replace files: those that `paths` name or lie in, and those of
-    everything that the documents of `out` were made from. What lands in `out` is no change.
+    everything that the documents of `out` were made from. What lands in `out` is no change. What was saved while a
+    build went on is built at once.
     """
     from watchfiles import watch as changes
 
     named = [path if path.is_dir() else path.parent for path in paths]
+    begun = time.time_ns()
     yield build()
     while not stop():
+        if _saved_since(begun, out):
+            begun = time.time_ns()
+            yield build()
+            continue
         seen = changes(
             *_watched(named, out), watch_filter=_outside(out), stop_event=_Stop(stop), rust_timeout=250,
             yield_on_timeout=True,
         )  # fmt: skip
         if any(found for found in seen if found or stop()):
+            begun = time.time_ns()
             yield build()
 
 
@@ -37,11 +45,20 @@ class _Stop:
         self.is_set = stop
 
 
+def _saved_since(begun: int, out: Path) -> bool:
+    """Return whether an input was saved after `begun`: nobody watched meanwhile. A time to come is no saving."""
+    manifest, now = Manifest(out), time.time_ns()
+    return any(begun <= changed_at(file) <= now for file in _inputs(manifest))
+
+
+def _inputs(manifest: Manifest) -> set[Path]:
+    return {manifest.absolute(name) for record in manifest.records.values() for name in record.inputs}
+
+
 def _watched(named: list[Path], out: Path) -> set[Path]:
     manifest = Manifest(out)
-    inputs = (manifest.absolute(name) for record in manifest.records.values() for name in record.inputs)
     folders = (manifest.absolute(name) for record in manifest.records.values() for name in record.folders)
-    return {folder.resolve() for folder in (*named, *(file.parent for file in inputs), *folders) if folder.is_dir()}
+    return {folder.resolve() for folder in (*named, *(file.parent for file in _inputs(manifest)), *folders) if folder.is_dir()}
 
 
 def _outside(out: Path) -> Callable[[object, str], bool]:

@@ -114,10 +114,7 @@ def _rows(grid: Grid, columns: Columns, subject: Subject) -> Iterator[_Row]:
         initiative = _cell(row, found.get("initiative"))
         refuse = _refusing(grid, row, found)
         if "initiative" in found and initiative.lower() != subject.tracked.id:
-            others = [tracked.id for tracked in subject.report.tracked]
-            if initiative.lower() not in others and near(initiative, others) == subject.tracked.id:
-                message = f"the initiative {quoted(initiative)} is not tracked by this report"
-                raise _Refused((refuse("initiative", "CX257", message, nearest(initiative, others)),))
+            _refuse_near(initiative, subject, refuse)
             continue
         yield _Row(
             line=_cell(row, found["line"]),
@@ -128,6 +125,17 @@ def _rows(grid: Grid, columns: Columns, subject: Subject) -> Iterator[_Row]:
             place=grid.place(row, found["amount"]),
             refuse=refuse,
         )
+
+
+def _refuse_near(initiative: str, subject: Subject, refuse: Refuse) -> None:
+    """Raise _Refused where a row names no initiative, or one that is nearly ours; it may be another report's."""
+    others = [tracked.id for tracked in subject.report.tracked]
+    if not initiative:
+        hint = f"write the one that the row is about, as {subject.tracked.id}, or delete the row"
+        raise _Refused((refuse("initiative", "CX257", "no initiative is named", hint),))
+    if initiative.lower() not in others and near(initiative, others) == subject.tracked.id:
+        message = f"the initiative {quoted(initiative)} is not tracked by this report"
+        raise _Refused((refuse("initiative", "CX257", message, nearest(initiative, others)),))
 
 
 def _columns_of(grid: Grid, columns: Columns) -> dict[str, int]:
@@ -198,6 +206,10 @@ def _understood(subject: Subject, rows: list[_Row]) -> Actuals:
 
 
 def _reading(subject: Subject, row: _Row) -> Reading:
+    for field in ("line", "period", "amount"):
+        if str(getattr(row, field)).startswith("="):
+            hint = "open the file in Excel or LibreOffice, and save it there: that stores what its formulas come to"
+            raise _Refused((row.refuse(field, "CX255", "the formula was never computed", hint),))
     line = _line_of(subject, row)
     period = _period_of(subject, row)
     span = period.span(subject.report.finance.fiscal_year_start)

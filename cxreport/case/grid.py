@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +22,8 @@ MOST_COLUMNS = 200
 MOST_SHEET_ROWS = 200_000  # empty ones that only have a look are many in some sheets
 LARGEST_UNPACKED = 100 * 1024 * 1024
 ENDINGS = (".csv", ".xlsx")
+_SEPARATOR = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)  # by which a file tells Excel how to open it
+_LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')  # what a number format of Excel does not read as its letters
 
 
 class GridRow(NamedTuple):
@@ -87,7 +91,8 @@ def _csv_rows(path: Path, data: bytes) -> Iterator[GridRow]:
         hint = "in Excel, save it as  CSV UTF-8 (Comma delimited)"
         raise _unreadable(f"{path.name} is not UTF-8 text", hint) from None
     lines = text.splitlines()
-    mark = _delimiter(next((line for line in lines if line.strip()), ""))
+    said = _SEPARATOR.match(text)
+    mark = said[1] if said else _delimiter(next((line for line in lines if line.strip()), ""))
     reader = csv.reader(io.StringIO(text), delimiter=mark, strict=True)
     first = 1
     try:
@@ -95,7 +100,8 @@ def _csv_rows(path: Path, data: bytes) -> Iterator[GridRow]:
             if count >= MOST_ROWS or len(cells) > MOST_COLUMNS:
                 raise _too_many(path)
             line = lines[first - 1] if first <= len(lines) else ""
-            yield GridRow(first, tuple(" ".join(cell.split()) for cell in cells), tuple(_columns(line, mark)), line)
+            if first > 1 or not said:
+                yield GridRow(first, tuple(" ".join(cell.split()) for cell in cells), tuple(_columns(line, mark)), line)
             first = reader.line_num + 1
     except csv.Error:
         message = f"a quote in row {first} of {path.name} is not closed where its cell ends"
@@ -126,15 +132,18 @@ def _columns(line: str, mark: str) -> Iterator[tuple[int, int]]:
 def _excel_rows(path: Path, data: bytes, sheet: str | None) -> Iterator[GridRow]:
     filled = 0
     for number, row in enumerate(_worksheet(path, data, sheet), 1):
-        cells = tuple(_told(cell) for cell in row)
+        cells = tuple(_told(cell, formula) for cell, formula in row)
         filled += any(cells)
         if filled > MOST_ROWS or number > MOST_SHEET_ROWS:
             raise _too_many(path)
         yield GridRow(number, cells, tuple((column, 1) for column in range(1, len(cells) + 1)), "")
 
 
-def _worksheet(path: Path, data: bytes, sheet: str | None) -> Iterator[Sequence[Any]]:
-    """Yield the rows of a sheet as openpyxl has them, whose readers raise whatever they stumble over."""
+def _worksheet(path: Path, data: bytes, sheet: str | None) -> Iterator[Iterator[tuple[Any, Any]]]:
+    """Yield the rows of a sheet as openpyxl has them: each cell as it was last computed, and as it is written.
+
+    Its readers raise whatever they stumble over.
+    """
     import warnings
 
     from openpyxl import load_workbook
@@ -143,8 +152,12 @@ def _worksheet(path: Path, data: bytes, sheet: str | None) -> Iterator[Sequence[
         _check_unpacked(path, data)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of features that openpyxl leaves out: we want the cells alone
-            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            yield from _page(path, book, sheet).iter_rows(max_col=MOST_COLUMNS)
+            pages = (
+                _page(path, load_workbook(io.BytesIO(data), read_only=True, data_only=computed), sheet)
+                for computed in (True, False)
+            )
+            for row, written in zip(*(page.iter_rows(max_col=MOST_COLUMNS) for page in pages), strict=True):
+                yield zip(row, written, strict=True)
     except QuantityError:
         raise
     except Exception:  # noqa: BLE001 - a damaged file is the user's, whatever part of it openpyxl meets first
@@ -169,14 +182,25 @@ def _page(path: Path, book: Any, sheet: str | None) -> Any:
     return book[sheet]
 
 
-def _told(cell: Any) -> str:
-    """Return what a cell says as a text of the case format; what is shown as a percentage is written as one."""
+def _told(cell: Any, written: Any) -> str:
+    """Return what a cell says as a text of the case format; what is shown as a percentage is written as one.
+
+    Numbers have the fifteen digits that Excel keeps to. A formula that was never computed stands as it is written.
+    """
     value = cell.value
     if value is None:
-        return ""
+        return str(written.value) if written.data_type == "f" else ""
+    if isinstance(value, dt.date):
+        return _told_date(value, cell.number_format or "")
     if isinstance(value, float):
-        number = Decimal(repr(value))
+        number = Decimal(f"{value:.15g}")
         return f"{(number * 100).normalize():f}%" if "%" in (cell.number_format or "") else f"{number.normalize():f}"
     if isinstance(value, int) and not isinstance(value, bool):
         return f"{value * 100}%" if "%" in (cell.number_format or "") else str(value)
     return " ".join(str(value).split())
+
+
+def _told_date(value: dt.date, form: str) -> str:
+    """Return a date as a day, or as the month that Excel makes of 2026-09 when somebody types it."""
+    shows_day = "d" in _LITERAL.sub("", form).lower()
+    return f"{value:%Y-%m-%d}" if shows_day or value.day > 1 else f"{value:%Y-%m}"

@@ -121,7 +121,10 @@ def _name(gathering: Gathering, path: NodePath, item: str | Entry) -> None:
     pattern = os.path.join(escape(str(gathering.folder)), item)  # noqa: PTH118 - a pattern is no path
     found = [Path(os.path.normpath(name)) for name in sorted(glob(pattern, recursive=True))]  # noqa: PTH207 - pathlib refuses to go up
     files = [file for file in found if _may_be_case(gathering, file)]
-    if not files:
+    if not files and any(_is_own(gathering, file) for file in found):
+        hint = "name the files of the proposals or reports that it gathers"
+        gathering.refuse("CX602", path, f"only the portfolio itself fits {quoted(item)}", hint)
+    elif not files:
         gathering.refuse("CX602", path, f"no case file fits {quoted(item)}", _near_hint(gathering, item))
     for file in files:
         if not _within(gathering, path, file):
@@ -144,8 +147,13 @@ def _name_file(gathering: Gathering, path: NodePath, entry: Entry) -> None:
 
 
 def _may_be_case(gathering: Gathering, file: Path) -> bool:
-    own = _identity(file) == _identity(gathering.portfolio.path)
-    return file.suffix in ENDINGS and file.name != SHARED_FILE and not own and file.is_file() and names_kind(file)
+    if file.suffix not in ENDINGS or file.name == SHARED_FILE or _is_own(gathering, file):
+        return False
+    return file.is_file() and names_kind(file)
+
+
+def _is_own(gathering: Gathering, file: Path) -> bool:
+    return _identity(file) == _identity(gathering.portfolio.path)
 
 
 def _within(gathering: Gathering, path: NodePath, file: Path) -> bool:
@@ -165,7 +173,7 @@ def _identity(file: Path) -> str:
 def _near_hint(gathering: Gathering, name: str) -> str:
     folder = gathering.folder / os.path.dirname(name)  # noqa: PTH120 - a pattern is no path
     try:
-        there = sorted(file.name for file in folder.iterdir() if file.suffix in ENDINGS)
+        there = sorted(file.name for file in folder.iterdir() if file.suffix in ENDINGS and not _is_own(gathering, file))
     except OSError:
         return f"there is no folder {quoted(os.path.dirname(name))} beside this file"  # noqa: PTH120 - as above
     if "*" in name or not there:

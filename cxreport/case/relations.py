@@ -85,10 +85,21 @@ def _tracked(loaded: LoadedCase, case: ValueReport, finder: _Finder) -> dict[str
         if any(loaded.is_troubled((*path, key)) for key in ("case", "signed", "initiative", "id")):
             continue
         try:
-            found[tracked.id] = _approved(loaded, case, tracked, path, finder)
+            approved = _approved(loaded, case, tracked, path, finder)
+            _refuse_twin(loaded, approved, found, path)
+            found[tracked.id] = approved
         except _Wrong as wrong:
             finder.problems += wrong.problems
     return found
+
+
+def _refuse_twin(loaded: LoadedCase, approved: Approved, others: dict[str, Approved], path: NodePath) -> None:
+    """Raise _Wrong where the initiative is tracked already: its plan and its actuals would be counted twice."""
+    for name, other in others.items():
+        if (other.loaded.path, other.initiative.id) == (approved.loaded.path, approved.initiative.id):
+            message = f"{quoted(approved.initiative.id)} of {quoted(approved.loaded.path.name)} is tracked as {name}"
+            hint = "keep one of the two, with the version that was signed last"
+            raise _wrong(loaded, "CX261", (*path, "case"), message, hint)
 
 
 def _approved(loaded: LoadedCase, case: ValueReport, tracked: Tracked, path: NodePath, finder: _Finder) -> Approved:

@@ -57,7 +57,8 @@ class Revision(NamedTuple):
         found = _git(self.top, "cat-file", "blob", self._spec(path)) if self._spec(path) else None
         if found is None or found.returncode:
             message = f"the commit {self.commit} does not hold {path}"
-            raise QuantityError("CX252", message, f"git log -- {path}  lists the commits that changed it")
+            hint = f"git log --follow --name-only -- {path}  lists its commits, and the name that it had in each"
+            raise QuantityError("CX252", message, hint)
         return decoded(f"{path}@{self.commit[:12] if len(self.commit) == WHOLE_HASH else self.commit}", found.stdout)
 
     def _spec(self, path: Path) -> str:

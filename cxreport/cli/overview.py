@@ -151,9 +151,13 @@ def _promises(printed: Printed) -> Iterator[Table]:
     )
     for track in evaluation.tracks:
         rows = [(line.model.name, line.side[:-1], *_window(printed, f"{line.address}.period")) for line in track.lines]
-        rows += [("Together", side, *_window(printed, f"{track.id}.period.{side}")) for side in ("benefits", "costs")]
-        head = ("", "", "Plan", "Actual", "Variance")
-        yield Table(f"{track.id}, {evaluation.case.revenue.period}, {unit}", head, tuple(rows), totals=2, names=2)  # type: ignore[union-attr]  # a report has revenue
+        for side in ("benefits", "costs"):
+            at = f"{track.id}.period.{side}"
+            rows.append(("Together", side, *_window(printed, at)))
+            if evaluation.amount(f"{at}.unreported") > printed.scale.step:
+                rows.append(("Planned and not reported", side, printed.cell(f"{at}.unreported"), "", ""))
+        totals, head = len(rows) - len(track.lines), ("", "", "Plan", "Actual", "Variance")
+        yield Table(f"{track.id}, {evaluation.case.revenue.period}, {unit}", head, tuple(rows), totals, names=2)  # type: ignore[union-attr]  # a report has revenue
 
 
 def _window(printed: Printed, at: str) -> tuple[str, ...]:

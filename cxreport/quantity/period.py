@@ -122,10 +122,15 @@ def parse_month(text: str) -> Month:
                 "CX111", f"{quoted(text)} is not of our time", f"write a year from {EARLIEST} to {LATEST}"
             )
         return Month(int(match[1]), int(match[2]))
+    _refuse_day(text, "month")
+    raise QuantityError("CX111", f"{quoted(text)} is not a month", "write year and month, as 2027-01")
+
+
+def _refuse_day(text: str, wanted: str) -> None:
+    """Raise QuantityError where a day stands in place of what is wanted."""
     if _DATE.match(text.strip()):
         day = parse_date(text)
-        raise QuantityError("CX111", f"{quoted(text)} is a day, not a month", f"write {Month(day.year, day.month)}")
-    raise QuantityError("CX111", f"{quoted(text)} is not a month", "write year and month, as 2027-01")
+        raise QuantityError("CX111", f"{quoted(text)} is a day, not a {wanted}", f"write {Month(day.year, day.month)}")
 
 
 def parse_period(text: str) -> Period:
@@ -137,4 +142,5 @@ def parse_period(text: str) -> Period:
         return Period(int(match[1]), quarter=int(match[2]))
     if (match := _MONTH.match(body)) and int(match[1]) > 0 and 1 <= int(match[2]) <= 12:
         return Period(int(match[1]), month=int(match[2]))
+    _refuse_day(text, "period")
     raise QuantityError("CX111", f"{quoted(text)} is not a period", "write FY2027, 2026-Q3 or 2026-09")

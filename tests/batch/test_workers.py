@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cxreport.batch import workers
 from cxreport.batch.workers import Limits, Lost, OutOfTime, results
 
 FREE = Limits()
@@ -19,17 +20,17 @@ def steps(calls: Call) -> Iterator[object]:
         yield function(*arguments)
 
 
-def worked(items: list[Call], workers: int, limits: Limits = FREE) -> dict[int, list[object]]:
+def worked(items: list[Call], count: int, limits: Limits = FREE) -> dict[int, list[object]]:
     found: dict[int, list[object]] = {}
-    for index, result in results(steps, items, workers, limits):
+    for index, result in results(steps, items, count, limits):
         found.setdefault(index, []).append(result)
     return found
 
 
-@pytest.mark.parametrize("workers", [1, 2, 9])
-def test_every_step_of_every_item_comes_back(workers: int) -> None:
+@pytest.mark.parametrize("count", [1, 2, 9])
+def test_every_step_of_every_item_comes_back(count: int) -> None:
     items: list[Call] = [((abs, -3), (abs, 4)), ((abs, -1),), ()]
-    assert worked(items, workers) == {0: [3, 4], 1: [1]}
+    assert worked(items, count) == {0: [3, 4], 1: [1]}
 
 
 def test_a_process_that_dies_costs_its_own_item_alone() -> None:
@@ -47,6 +48,15 @@ def test_an_item_that_hangs_is_given_up_and_the_others_are_not() -> None:
 def test_a_step_that_hangs_in_this_process_is_broken_off() -> None:
     with pytest.raises(OutOfTime, match=r"longer than 0\.2 seconds"):
         worked([((time.sleep, 600),)], 1, Limits(seconds=0.2))
+
+
+def test_workers_are_replaced_after_so_many_items(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "RECYCLED_AFTER", 3)
+    found = worked([((os.getpid,),) for _ in range(14)], 2)
+    pids = [pid for [pid] in found.values()]
+    assert len(pids) == 14
+    assert all(pids.count(pid) <= 3 for pid in pids)
+    assert os.getpid() not in pids
 
 
 def fill(size: int) -> str:

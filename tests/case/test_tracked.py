@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import subprocess
 from collections.abc import Callable
 from decimal import Decimal
@@ -132,6 +133,55 @@ def test_actuals_of_an_excel_file_are_read_exactly(report: Write, tmp_path: Path
     assert (readings[0].place.line, readings[0].place.column) == (2, 2)
 
 
+def test_a_date_that_excel_made_of_a_month_is_that_month(report: Write, tmp_path: Path) -> None:
+    book = Workbook()
+    page: Any = book.active
+    for row in (["period", "line", "amount"], [dt.datetime(2027, 8, 1), "rolls", 5], [dt.date(2027, 9, 1), "rolls", 6]):
+        page.append(row)
+    page["A2"].number_format = "[$-409]mmm\\-yy;@"
+    page["A3"].number_format = "yyyy-mm-dd"
+    book.save(tmp_path / "q3.xlsx")
+    problem = only(load_case(report(tracking("{file: q3.xlsx}"))))
+    assert (problem.code, problem.place.line, problem.hint) == ("CX111", 3, "write 2027-09")
+    assert '"2027-09-01" is a day, not a period' in problem.message
+    page["A3"].number_format = "mmm yyyy"
+    book.save(tmp_path / "q3.xlsx")
+    readings = load_case(tmp_path / "q3.yaml").relations.tracked["portal"].readings
+    assert [str(reading.period) for reading in readings] == ["2027-08", "2027-09"]
+
+
+def test_a_number_has_the_digits_that_excel_shows(report: Write, tmp_path: Path) -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.append(["line", "amount"])
+    page.append(["rolls", 0.1 + 0.2])
+    book.save(tmp_path / "q3.xlsx")
+    readings = load_case(report(tracking("{file: q3.xlsx}"))).relations.tracked["portal"].readings
+    assert [reading.value for reading in readings] == [Decimal("0.3")]
+
+
+def test_a_formula_that_was_never_computed_is_no_missing_actual(report: Write, tmp_path: Path) -> None:
+    book = Workbook()
+    page: Any = book.active
+    page.append(["line", "amount"])
+    page.append(["rolls", "=100+200"])
+    book.save(tmp_path / "q3.xlsx")
+    problem = only(load_case(report(tracking("{file: q3.xlsx}"))))
+    assert (problem.code, problem.place.line, problem.place.column) == ("CX255", 2, 2)
+    assert "never computed" in problem.message
+
+
+def test_a_file_may_tell_excel_its_sign_between_cells(report: Write) -> None:
+    path = report(tracking("{file: q3.csv}"), q3_csv="sep=;\nline;amount\nrolls;380_000\n")
+    [reading] = load_case(path).relations.tracked["portal"].readings
+    assert (reading.value, reading.place.line) == (Decimal(380_000), 3)
+
+
+def test_what_is_tracked_twice_is_told(report: Write) -> None:
+    problem = only(load_case(report("tracked: [{case: portal.yaml, id: a}, {case: ./portal.yaml, id: b}]\n")))
+    assert (problem.code, problem.place.line) == ("CX261", 7)
+
+
 @pytest.mark.parametrize(
     ("text", "code", "line", "column", "told"),
     [
@@ -149,6 +199,7 @@ def test_actuals_of_an_excel_file_are_read_exactly(report: Write, tmp_path: Path
         ("line,period,amount\nrolls,Q3,1\n", "CX111", 2, 7, "2026-Q3"),
         ('line,amount\nrolls,"1\n', "CX255", 0, 0, "quote in row 2"),
         ("initiative,line,amount\nportals,rolls,1\n", "CX257", 2, 1, '"portal"'),
+        ("initiative,line,amount\n,rolls,1\nportal,build,2\n", "CX257", 2, 1, "no initiative is named"),
         ("\n\n", "CX255", 0, 0, "no rows"),
     ],
 )
@@ -277,6 +328,37 @@ def test_a_commit_that_lacks_the_file_is_told(report: Write, tmp_path: Path) -> 
     assert "does not hold" in problem.message
     problem = only(load_case(report("tracked: [{case: portal.yaml, signed: {revision: '0123456'}}]\n")))
     assert "has no commit 0123456" in problem.message
+
+
+def test_a_case_that_was_moved_is_found_by_the_name_that_it_had(report: Write, tmp_path: Path) -> None:
+    path = report("")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-q", "-m", "signed")
+    commit = git(tmp_path, "rev-parse", "HEAD")
+    (tmp_path / "kept").mkdir()
+    git(tmp_path, "mv", "portal.yaml", "kept/portal.yaml")
+    track = "tracked: [{{case: {}, initiative: portal, signed: {{revision: '{}'}}}}]\n"
+    path.write_text(REPORT + track.format("portal.yaml", commit), "utf-8")
+    assert load_case(path).problems == ()
+    path.write_text(REPORT + track.format("kept/portal.yaml", commit), "utf-8")
+    problem = only(load_case(path))
+    assert problem.code == "CX252"
+    assert "the name that it had" in problem.hint
+
+
+def test_a_shallow_clone_that_lacks_the_commit_is_told_how_to_get_it(report: Write, tmp_path: Path) -> None:
+    report("")
+    git(tmp_path, "init", "-q")
+    for message in ("signed", "later"):
+        git(tmp_path, "add", ".")
+        git(tmp_path, "commit", "-q", "--allow-empty", "-m", message)
+    commit = git(tmp_path, "rev-parse", "HEAD~")
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{tmp_path}", "clone")
+    path = tmp_path / "clone" / "q3.yaml"
+    path.write_text(REPORT + f"tracked: [{{case: portal.yaml, signed: {{revision: '{commit}'}}}}]\n", "utf-8")
+    problem = only(load_case(path))
+    assert (problem.code, "git fetch --unshallow" in problem.hint) == ("CX252", True)
 
 
 def test_a_machine_without_git_is_told(report: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

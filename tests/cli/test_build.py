@@ -1,5 +1,11 @@
 from __future__ import annotations
 
+import contextlib
+import json
+import os
+import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -83,6 +89,47 @@ def test_wrong_use_builds_nothing(arguments: list[str], said: str, run: Run, wri
     assert result.exit_code == 2
     assert said in result.stderr
     assert not (here / "out").exists()
+
+
+def test_machines_hear_an_event_for_each_document_and_one_for_the_run(
+    run: Run, write: Write, bad: str, report: str
+) -> None:
+    write("cases/a.yaml", report)
+    write("cases/b.yaml", bad)
+    result = run("build", "cases", "-f", "html", "--json")
+    begin, *documents, end = (json.loads(line) for line in result.stdout.splitlines())
+    assert result.exit_code == 1
+    assert begin == {"event": "begin", "documents": 2}
+    a, b = sorted(documents, key=lambda told: str(told["target"]))
+    assert (a["target"], a["status"], a["size"] > 1000) == ("out/a.html", "built", True)
+    assert (b["case"], b["status"], b["problems"][0]["line"]) == ("cases/b.yaml", "refused", 6)
+    assert end == {
+        "event": "end", "whole": False, "skipped": [], "built": 1, "unchanged": 0, "refused": 1, "failed": 0,
+    }  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_on_a_terminal_a_bar_tells_rate_and_time_left(write: Write, report: str, here: Path) -> None:
+    import pty
+
+    for name in "abc":
+        write(f"cases/{name}.yaml", report)
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "cxreport", "build", "cases", "-f", "html", "-j", "1"]
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, env=environment) as child:
+        os.close(theirs)
+        bar = b""
+        with contextlib.suppress(OSError):  # the other end is closed
+            while data := os.read(ours, 65536):
+                bar += data
+        assert child.stdout is not None
+        lines = child.stdout.read().decode().splitlines()
+    os.close(ours)
+    assert "building" in bar.decode()
+    assert "3/3" in bar.decode()
+    assert re.search(r"[0-9.]+/s .*[0-9]:[0-9]{2}", bar.decode())
+    assert [line.split("  ")[0] for line in lines[:3]] == ["out/a.html", "out/b.html", "out/c.html"]
 
 
 @pytest.mark.parametrize(("count", "text"), [(1, "1 kB"), (1499, "1 kB"), (84_321, "84 kB"), (1_250_000, "1.2 MB")])

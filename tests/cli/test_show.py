@@ -9,6 +9,7 @@ from click.testing import Result
 
 Run = Callable[..., Result]
 Write = Callable[..., Path]
+CASES = Path(__file__).parents[2] / "cases"
 
 
 def row(text: str, name: str) -> list[str]:
@@ -41,6 +42,13 @@ def test_a_value_report_is_shown_with_its_split_and_groups(run: Run, write: Writ
     assert row(text, "Product") == ["75"]
     assert row(text, "No group named") == ["160"]
     assert "CX207 warning" in result.stderr
+
+
+def test_what_was_planned_and_is_not_reported_has_a_row_of_its_own(run: Run) -> None:
+    text = run("show", CASES / "northwind" / "reports" / "2026-q3" / "enterprise.yaml").stdout
+    assert row(text, "Contracts kept") == ["benefit", "not", "reported"]
+    # 1.9 million × 42% × 50% × 75% × 75% in the fourth quarter
+    assert row(text, "Planned and not reported") == ["benefits", "224,438"]
 
 
 def test_several_initiatives_are_compared(run: Run, write: Write) -> None:

@@ -122,16 +122,19 @@ budget: {{available: $5M}}
 COMPANY = f"""\
 kind: portfolio
 {HEADER}\
-cases: [report.yaml]
+cases: [report.yaml, "support*.yaml"]
 company: {{period: FY2026, revenue: $900M}}
 """
 ALERTS = BUSINESS_CASE.replace("Avoided truck rolls", "Fewer calls").replace("contacts", "calls")
+OF_SUPPORT = VALUE_REPORT.replace("FY2026", "FY2025").replace("revenue:", "team: Support\nrevenue:", 1)
 GATHERED = {
     "round/portal.yaml": BUSINESS_CASE,
     "round/alerts.yaml": ALERTS,
     "round/other-rate.yaml": ALERTS.replace("discount_rate: 10%", "discount_rate: 8%"),
     "round/twin.yaml": BUSINESS_CASE,
     "round/report.yaml": VALUE_REPORT,
+    "round/support.yaml": OF_SUPPORT,
+    "round/support-draft.yaml": OF_SUPPORT,
     "outside.yaml": BUSINESS_CASE,
 }
 

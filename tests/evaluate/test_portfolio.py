@@ -231,6 +231,33 @@ def test_must_haves_beyond_the_budget_are_told_with_the_period_and_the_amount(ro
     assert (problem.place.line, problem.excerpt[problem.place.column - 1 :][:3]) == (5, "100")
 
 
+def test_a_budget_that_is_committed_twice_over_blames_no_must_have(round_of: Round) -> None:
+    found = round_of("budget: {available: [100, 50], committed: [150, 0]}", **THREE)
+    assert [(p.code, p.message) for p in found.problems if p.severity == "error"] == [
+        ("CX608", "what is committed in FY2027 is USD 50 more than the budget")
+    ]
+
+
+def test_proposals_that_need_each_other_in_a_circle_come_together_or_not_at_all(round_of: Round) -> None:
+    # each costs 100: together they need 300
+    names = "abc"
+    cases = [f"{{case: proposals/{n}.yaml, requires: [{m}]}}" for n, m in zip(names, "bca", strict=True)]
+    ring = {n: proposal(n, "amount: 121", "initial: 100") for n in names}
+    for available, funded in ((300, tuple(names)), (299, ())):
+        line = outcome(round_of(f"budget: {{available: {available}}}", f"cases: [{', '.join(cases)}]", **ring)).line
+        assert line is not None
+        assert line.funded == funded
+
+
+@pytest.mark.parametrize("available", [0, 1000])
+def test_where_nothing_pays_or_there_is_no_money_nothing_is_funded(available: int, round_of: Round) -> None:
+    gain = 121 if available == 0 else 10
+    found = round_of(f"budget: {{available: {available}}}", a=proposal("a", f"amount: {gain}", "initial: 100"))
+    line = outcome(found).line
+    assert line is not None
+    assert (line.funded, found.value("funding.npv"), found.value("funding.roi")) == ((), 0, None)
+
+
 def test_must_haves_that_exclude_each_other_are_refused(round_of: Round) -> None:
     cases = "cases: [{case: proposals/a.yaml, must_have: yes, excludes: [b]}, {case: proposals/b.yaml, must_have: yes}]"
     assert [code for code, _, _ in told(round_of("budget: {available: 999}", cases, **THREE))] == ["CX607"]
@@ -295,6 +322,14 @@ def test_reports_that_claim_more_than_the_company_has_are_refused(round_of: Roun
     assert [p.code for p in found.problems] == ["CX614"]
 
 
+def test_two_reports_of_one_team_would_be_counted_twice_and_are_refused(round_of: Round) -> None:
+    keys = "company: {period: 2026-Q3, revenue: 300}"
+    one, draft = (report("North", "100", top="team: North"), report("North", "90", top="team: north"))
+    found = round_of(keys, north=one, north_draft=draft, south=report("South", "60", top="team: South"))
+    assert [(code, file) for code, file, _ in told(found)] == [("CX616", "round.yaml")]
+    assert 'the reports north-draft.yaml and north.yaml are both of the team "North"' in found.problems[0].message
+
+
 def test_a_portfolio_that_asks_for_one_page_is_refused_and_one_that_shares_the_layout_is_not(
     round_of: Round, tmp_path: Path
 ) -> None:
@@ -337,6 +372,7 @@ def test_an_entry_says_more_of_a_file_that_a_pattern_has_found(round_of: Round) 
         ("cases: [nothing/*.yaml]", "CX602"),
         ("cases: [{case: proposals/alfa.yaml}]", "CX602"),
         ("cases: [../*.yaml]", "CX602"),
+        ("cases: [round.yaml]", "CX602"),
         ("cases: [{case: proposals/alpha.yaml}, {case: ./proposals/alpha.yaml}]", "CX604"),
         ("cases: [proposals/alpha.yaml, {case: proposals/north.yaml}]", "CX605"),
         ("cases: [{case: proposals/alpha.yaml, requires: [alfa]}]", "CX606"),

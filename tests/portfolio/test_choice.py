@@ -63,6 +63,13 @@ def test_what_another_requires_comes_along_where_both_together_pay() -> None:
     assert chosen([base, candidate("top", 5, 2, needs="base")], 3) == ""
 
 
+def test_a_circle_of_requirements_is_one_proposal_in_parts() -> None:
+    ring = [candidate("a", 9, 2, needs="b"), candidate("b", -3, 2, needs="c"), candidate("c", -3, 2, needs="a")]
+    assert chosen(ring, 6) == "a b c"
+    assert chosen(ring, 5) == ""
+    assert closure(ring, ["b"]) == {"a", "b", "c"}
+
+
 def test_two_that_exclude_each_other_are_never_both_funded() -> None:
     assert chosen([candidate("a", 5, 1), candidate("b", 6, 1, bars="a")], 9) == "b"
 

@@ -192,4 +192,7 @@ class Funding:
             amount, when = self.scope.amount(over), self.calendar.told(period + 1)
             message = f"the must-haves need {amount} more than the budget of {when} has left: {names}"
             hint = "raise the budget, or let one of them be no must-have"
+            if not musts:
+                message = f"what is committed in {when} is {amount} more than the budget"
+                hint = "raise the budget, or correct what is committed"
             self.scope.findings.append(Finding("CX608", path, message, hint))

@@ -16,6 +16,8 @@ BUCKETS = ("cxm", "csm", "sales")
 
 def enter_rollup(scope: Scope, company: Company, reports: Sequence[Report]) -> None:
     """Enter every team's split in the portfolio's currency, the sums, and what is left of the company's revenue."""
+    if _has_twins(scope, reports):
+        return
     enter = scope.ledger.enter
     for report in reports:
         _enter_report(scope, report)
@@ -38,6 +40,20 @@ def enter_rollup(scope: Scope, company: Company, reports: Sequence[Report]) -> N
     for report in reports:
         enter(f"{report.id}.share", "Share of the company's revenue", "percent", "share",
               part=f"{report.id}.total", total=whole)  # fmt: skip
+
+
+def _has_twins(scope: Scope, reports: Sequence[Report]) -> bool:
+    """Return whether two reports are of one team, whose revenue would be counted twice; each is told."""
+    known: dict[str, Report] = {}
+    for report in reports:
+        team = (report.case.team or "").casefold()
+        other = known.setdefault(team, report) if team else report
+        if other is not report:
+            names = " and ".join(one.evaluation.loaded.path.name for one in (other, report))
+            message = f'the reports {names} are both of the team "{report.title}"'
+            hint = "let the patterns leave one of them out, or give each the team that it is about"
+            scope.note(Finding("CX616", ("cases",), message, hint))
+    return scope.has_errors
 
 
 def _enter_report(scope: Scope, report: Report) -> None:

@@ -99,6 +99,8 @@ class _Whole:
         assert self.case.company is not None  # noqa: S101 - the caller has looked
         reports = [Report(member.id, evaluation) for member, evaluation in self.evaluated]
         enter_rollup(self.scope, self.case.company, reports)
+        if self.scope.has_errors:
+            return None
         ledger = self.scope.ledger
         return PortfolioOutcome(reports=tuple(sorted(reports, key=lambda report: -ledger[f"{report.id}.total"])))
 
