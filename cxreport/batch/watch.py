@@ -58,7 +58,8 @@ def _inputs(manifest: Manifest) -> set[Path]:
 def _watched(named: list[Path], out: Path) -> set[Path]:
     manifest = Manifest(out)
     folders = (manifest.absolute(name) for record in manifest.records.values() for name in record.folders)
-    return {folder.resolve() for folder in (*named, *(file.parent for file in _inputs(manifest)), *folders) if folder.is_dir()}
+    parents = (file.parent for file in _inputs(manifest))
+    return {folder.resolve() for folder in (*named, *parents, *folders) if folder.is_dir()}
 
 
 def _outside(out: Path) -> Callable[[object, str], bool]:

@@ -173,7 +173,8 @@ def _identity(file: Path) -> str:
 def _near_hint(gathering: Gathering, name: str) -> str:
     folder = gathering.folder / os.path.dirname(name)  # noqa: PTH120 - a pattern is no path
     try:
-        there = sorted(file.name for file in folder.iterdir() if file.suffix in ENDINGS and not _is_own(gathering, file))
+        files = (file for file in folder.iterdir() if file.suffix in ENDINGS)
+        there = sorted(file.name for file in files if not _is_own(gathering, file))
     except OSError:
         return f"there is no folder {quoted(os.path.dirname(name))} beside this file"  # noqa: PTH120 - as above
     if "*" in name or not there:

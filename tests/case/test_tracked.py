@@ -136,7 +136,7 @@ def test_actuals_of_an_excel_file_are_read_exactly(report: Write, tmp_path: Path
 def test_a_date_that_excel_made_of_a_month_is_that_month(report: Write, tmp_path: Path) -> None:
     book = Workbook()
     page: Any = book.active
-    for row in (["period", "line", "amount"], [dt.datetime(2027, 8, 1), "rolls", 5], [dt.date(2027, 9, 1), "rolls", 6]):
+    for row in (["period", "line", "amount"], [dt.date(2027, 8, 1), "rolls", 5], [dt.date(2027, 9, 1), "rolls", 6]):
         page.append(row)
     page["A2"].number_format = "[$-409]mmm\\-yy;@"
     page["A3"].number_format = "yyyy-mm-dd"
