@@ -22,7 +22,7 @@ from cxreport.quantity.number import quoted
 MOST = 1000
 ENDINGS = (".yaml", ".yml")
 RESERVED = frozenset(
-    "attribution bcr benefits break budget company converted costs cumulative funding net npv overlaps roi "
+    "attribution bcr benefits break budget company converted costs cumulative funding net npv overlaps promises roi "
     "teams unfunded".split()
 )
 

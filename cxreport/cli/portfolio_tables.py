@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from cxreport import Printed
 from cxreport.cli.tables import Table
 
+_VALUES = ("case_npv", "npv", "npv_change")
 _HEAD = ("", "Proposal", "Benefits", "Costs", "NPV", "BCR", "Payback", "Line")
 
 
@@ -17,6 +18,7 @@ def portfolio_tables(printed: Printed) -> Iterator[Table]:
     unit = printed.formats.unit(printed.scale)
     if outcome.reports:
         yield _reports(printed, unit)
+        yield from _promises(printed)
         return
     yield _proposals(printed, unit)
     if outcome.line is not None:
@@ -74,6 +76,24 @@ def _next(printed: Printed, unit: str) -> Table:
         for title, address, shift in rows
     ]  # fmt: skip
     return Table(f"Other budgets, change of NPV, {unit}", ("", "NPV", "Comes in", "Falls off"), tuple(told))
+
+
+def _promises(printed: Printed) -> Iterator[Table]:
+    """Yield where the initiatives of all teams stand, where any is tracked."""
+    outcome = printed.evaluation.portfolio
+    assert outcome is not None  # noqa: S101 - the caller has looked
+    rows = []
+    for report in outcome.reports:
+        for track in report.evaluation.tracks:
+            values = (printed.cell(f"promises.of.{report.id}.{track.id}.{kind}") for kind in _VALUES)
+            rows.append((report.title, track.id, report.evaluation.standing(track).replace("-", " "), *values))
+    if rows:
+        rows.append(("Together", "", "", *(printed.cell(f"promises.{kind}") for kind in _VALUES)))
+        unit, head = (
+            printed.formats.unit(printed.results_scale),
+            ("", "", "Standing", "Approved", "As now seen", "Change"),
+        )
+        yield Table(f"Promises, net present value, {unit}", head, tuple(rows), totals=1, names=3)
 
 
 def _reports(printed: Printed, unit: str) -> Table:

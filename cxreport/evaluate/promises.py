@@ -101,7 +101,7 @@ def enter_promises(
     for name in (PERIOD, TO_DATE, *windows):
         for side in SIDES:
             parts = [f"{track.id}.{name}.{side}" for track in tracks]
-            _enter_sum(scope, f"{ALL}.{name}.{side}", f"All {side}, {name.replace('_', ' ')}", parts)
+            enter_sum(scope, f"{ALL}.{name}.{side}", f"All {side}, {name.replace('_', ' ')}", parts)
     for kind, label in (("case_npv", "Net present value as approved"), ("npv", "Net present value as now seen")):
         scope.total(f"{ALL}.{kind}", label, tuple(f"{track.id}.revised.{kind}" for track in tracks))
     scope.ledger.enter(f"{ALL}.npv_change", "Change of the net present value", "money", "less",
@@ -123,12 +123,12 @@ def _to_date(scope: Scope, track: Track) -> Span:
 
 
 def _enter_side(scope: Scope, at: str, name: str, side: Side, track: Track) -> None:
-    _enter_sum(
+    enter_sum(
         scope, at, f"All {side}, {name.replace('_', ' ')}", [f"{line.address}.{name}" for line in track.of_side(side)]
     )
 
 
-def _enter_sum(scope: Scope, at: str, label: str, parts: Sequence[str]) -> None:
+def enter_sum(scope: Scope, at: str, label: str, parts: Sequence[str]) -> None:
     """Enter plan, actual and variance over parts; of actuals, those that were reported."""
     for kind in PARTS:
         scope.total(f"{at}.{kind}", f"{label}, {kind}", tuple(f"{part}.{kind}" for part in parts))

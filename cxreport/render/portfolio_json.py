@@ -9,7 +9,11 @@ from typing import Any
 from cxreport.case.models import Portfolio
 from cxreport.evaluate import Evaluation
 from cxreport.evaluate.portfolio import FundingLine, Overlap, PortfolioOutcome, Proposal, Refusal, Report, Shift
+from cxreport.evaluate.portfolio.promises import WINDOW, track_at, tracked_by
 from cxreport.evaluate.portfolio.rollup import BUCKETS
+from cxreport.evaluate.promises import ALL
+from cxreport.evaluate.savings import SAVINGS
+from cxreport.evaluate.tracked import PERIOD, SIDES, TO_DATE
 
 Data = dict[str, Any]
 Plain = Callable[[Decimal | None], str | None]
@@ -93,7 +97,27 @@ class _Told:
         assert case.company is not None  # noqa: S101 - the caller has looked
         teams = self._named("teams.", ("total", *BUCKETS))
         whole = {"period": str(case.company.period), "revenue": self.value("company.revenue")}
-        return whole | {"teams": teams, "unallocated": self.value("company.unallocated")}
+        promises = self._promises() if any(report.evaluation.tracks for report in self.outcome.reports) else None
+        savings = self.value(f"{ALL}.{SAVINGS}")
+        rest = self.value("company.unallocated")
+        return whole | {"teams": teams, "unallocated": rest, "promises": promises, "savings": savings}
+
+    def _promises(self) -> Data:
+        """Return where every initiative of all teams stands, and what all of them came to."""
+        tracked = [
+            {"report": report.id, "id": track.id, "standing": report.evaluation.standing(track)}
+            | self._values(track_at(report, track))
+            | self._windows(track_at(report, track), TO_DATE)
+            for report, track in tracked_by(self.outcome.reports)
+        ]
+        return {"tracked": tracked} | self._values(ALL) | self._windows(ALL, PERIOD) | self._windows(ALL, TO_DATE)
+
+    def _values(self, at: str) -> Data:
+        return self._named(f"{at}.", ("case_npv", "npv", "npv_change"))
+
+    def _windows(self, at: str, window: str) -> Data:
+        kinds = (*WINDOW, "variance", "share")
+        return {window: {side: self._named(f"{at}.{window}.{side}.", kinds) for side in SIDES}}
 
     def _report(self, report: Report) -> Data:
         told = {"id": report.id, "title": report.title, "currency": report.case.currency}

@@ -10,7 +10,13 @@ from cxreport.evaluate import Evaluation
 from cxreport.evaluate.certainty import UNGRADED, grade_of
 from cxreport.evaluate.revenue import PARTS, ROOT, TEAMS, computed_address
 from cxreport.render.formats import NOTHING, Formats, Scale, half_up, scale_for
-from cxreport.render.printed_portfolio import portfolio_amounts, rounded_portfolio
+from cxreport.render.printed_portfolio import (
+    OF_PROMISES,
+    portfolio_amounts,
+    promised_amounts,
+    rounded_portfolio,
+    rounded_promises,
+)
 from cxreport.render.rounding import Edge, Node, round_together
 from cxreport.render.tax_edges import tax_edges
 from cxreport.render.tracked_edges import OF_REVENUE, earlier_prefixes, results_scale, split_edges, tracking_edges
@@ -27,6 +33,7 @@ class Printed:
         self.formats = formats
         self.shown: dict[str, list[str]] = {}
         self.scale, self.revenue_scale = _scale(evaluation), _revenue_scale(evaluation)
+        self.results_scale = _results_scale(evaluation, self.scale)
         self._rounded: dict[str, Decimal] = {}
         if isinstance(evaluation.case, BusinessCase):
             self._rounded |= round_together(_flow_edges(evaluation), self.scale.step, "net")
@@ -37,6 +44,7 @@ class Printed:
                 self._rounded |= round_together(_benefit_shares(evaluation), TENTH, "all")
         if isinstance(evaluation.case, Portfolio):
             self._rounded |= rounded_portfolio(evaluation, self.scale.step)
+            self._rounded |= rounded_promises(evaluation, self.results_scale.step)
         if evaluation.has_revenue:
             self._round_revenue()
         for edges, first in tracking_edges(evaluation):
@@ -61,24 +69,24 @@ class Printed:
             return self._rounded[address]
         if address == f"cumulative.{self.evaluation.periods}":
             return self._rounded["net"]
-        return half_up(self.evaluation.amount(address), self._scale_of(address).step)
+        return half_up(self.evaluation.amount(address), self.scale_of(address).step)
 
     def cell(self, address: str) -> str:
         """Return an amount as a table prints it: in the table's unit, without a sign of the currency."""
-        return self._shown(address, self.formats.amount(self.value(address), self._scale_of(address)))
+        return self._shown(address, self.formats.amount(self.value(address), self.scale_of(address)))
 
     def less(self, address: str) -> str:
         """Return an amount that is subtracted, as a table prints it."""
-        return self._shown(address, self.formats.amount(-self.value(address), self._scale_of(address)))
+        return self._shown(address, self.formats.amount(-self.value(address), self.scale_of(address)))
 
     def sum(self, addresses: Sequence[str]) -> str:
         """Return what figures are together as a table prints it: the sum of what is printed of each."""
-        return self.formats.amount(sum(map(self.value, addresses), Decimal(0)), self._scale_of(addresses[0]))
+        return self.formats.amount(sum(map(self.value, addresses), Decimal(0)), self.scale_of(addresses[0]))
 
     def gap(self, wholes: Sequence[str], parts: Sequence[str]) -> str:
         """Return what some figures are more than others as a table prints it: by what is printed of each."""
         more = sum(map(self.value, wholes), Decimal(0)) - sum(map(self.value, parts), Decimal(0))
-        return self.formats.amount(more, self._scale_of(wholes[0]))
+        return self.formats.amount(more, self.scale_of(wholes[0]))
 
     def spoken(self, address: str, *, short: bool = False) -> str:
         """Return an amount in words, as prose has it, or `short`, as key figures have it."""
@@ -115,7 +123,7 @@ class Printed:
     def difference(self, whole: str, part: str, address: str) -> str:
         """Return the print of a figure that is the difference of two others: that of their prints."""
         less = self.value(whole) - self.value(part)
-        return self._shown(address, self.formats.amount(less, self._scale_of(whole)))
+        return self._shown(address, self.formats.amount(less, self.scale_of(whole)))
 
     def rounded(self, address: str, places: int) -> str:
         """Return a number with at most so many decimals; a percentage as one."""
@@ -148,7 +156,10 @@ class Printed:
         """Remember a text that was composed elsewhere as the print of a figure, and return it."""
         return self._shown(address, text)
 
-    def _scale_of(self, address: str) -> Scale:
+    def scale_of(self, address: str) -> Scale:
+        """Return the unit that a table prints an amount in."""
+        if address.startswith(OF_PROMISES):
+            return self.results_scale
         return self.revenue_scale if address.startswith(OF_REVENUE) else self.scale
 
     def _shown(self, address: str, text: str) -> str:
@@ -185,6 +196,12 @@ def _scale(evaluation: Evaluation) -> Scale:
             amounts += evaluation.series(f"{address}.flows")
             amounts += evaluation.series(f"{address}.effects")
     return scale_for(amounts)
+
+
+def _results_scale(evaluation: Evaluation, scale: Scale) -> Scale:
+    """Return the unit of what came of promises: that of the other tables, or in a portfolio of teams one of its own."""
+    promised = promised_amounts(evaluation) if isinstance(evaluation.case, Portfolio) else []
+    return scale_for(promised) if promised else scale
 
 
 def _revenue_scale(evaluation: Evaluation) -> Scale:

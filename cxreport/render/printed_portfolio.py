@@ -7,9 +7,16 @@ from decimal import Decimal
 
 from cxreport.evaluate import Evaluation
 from cxreport.evaluate.portfolio import PortfolioOutcome
+from cxreport.evaluate.portfolio.promises import team_at, track_at, tracked_by
 from cxreport.evaluate.portfolio.rollup import BUCKETS
+from cxreport.evaluate.promises import ALL
+from cxreport.evaluate.savings import SAVINGS
+from cxreport.evaluate.tracked import PERIOD, SIDES
 from cxreport.render.rounding import Edge, Node, round_together
 
+OF_PROMISES = f"{ALL}."
+_VALUES = ("case_npv", "npv_change", "npv")
+_RESULTS = ("reported", "variance", "actual")
 TENTH = Decimal("0.001")  # of a percent: what shares of a whole are printed in
 
 
@@ -22,12 +29,56 @@ def outcome_of(evaluation: Evaluation) -> PortfolioOutcome:
 def portfolio_amounts(evaluation: Evaluation) -> list[Decimal]:
     """Return the amounts that the unit of all tables is chosen by."""
     figures = evaluation.figures.values()
-    inner = (".case.", ".converted.", "overlaps.")
+    inner = (".case.", ".converted.", "overlaps.", OF_PROMISES)
     return [
         figure.value
         for figure in figures
         if figure.unit == "money" and figure.value is not None and not any(part in figure.address for part in inner)
     ]
+
+
+def promised_amounts(evaluation: Evaluation) -> list[Decimal]:
+    """Return what came of the promises of all teams, in money; none where no report tells of any."""
+    figures = evaluation.figures.values()
+    return [f.value for f in figures if f.address.startswith(OF_PROMISES) and f.unit == "money" and f.value is not None]
+
+
+def rounded_promises(evaluation: Evaluation, step: Decimal) -> dict[str, Decimal]:
+    """Return the printed values of what came of promises: of every initiative and team, and of all together."""
+    figures, reports = evaluation.figures, outcome_of(evaluation).reports
+    rounded: dict[str, Decimal] = {}
+    if f"{OF_PROMISES}npv" in figures:
+        tracks = [track_at(*one) for one in tracked_by(reports)]
+        rounded |= round_together(_table(evaluation, tracks, "", _VALUES), step, f"{OF_PROMISES}npv")
+        teams = [team_at(report) for report in reports if report.evaluation.tracks]
+        for side in SIDES:
+            at = f"{PERIOD}.{side}."
+            rounded |= round_together(_table(evaluation, teams, at, _RESULTS), step, f"{OF_PROMISES}{at}reported")
+    if f"{OF_PROMISES}{SAVINGS}" in figures:
+        whole = f"{OF_PROMISES}{SAVINGS}"
+        parts = [at for report in reports if (at := f"{team_at(report)}.{SAVINGS}") in figures]
+        edges = [Edge(whole, "end", "all", evaluation.amount(whole))]
+        edges += [Edge(at, "all", "end", evaluation.amount(at)) for at in parts]
+        rounded |= round_together(edges, step, whole)
+    return rounded
+
+
+def _table(evaluation: Evaluation, rows: Sequence[str], at: str, kinds: tuple[str, str, str]) -> Iterator[Edge]:
+    """Yield a table whose first two columns make its third, down to its foot; what is not reported is left out."""
+    *parts, whole = kinds
+
+    def told(address: str, start: Node, end: Node) -> Iterator[Edge]:
+        value = evaluation.value(address)
+        if value is not None:
+            yield Edge(address, start, end, value)
+
+    for kind in parts:
+        yield from told(f"{OF_PROMISES}{at}{kind}", "end", kind)
+        for row in rows:
+            yield from told(f"{row}.{at}{kind}", kind, row)
+    yield from told(f"{OF_PROMISES}{at}{whole}", whole, "end")
+    for row in rows:
+        yield from told(f"{row}.{at}{whole}", row, whole)
 
 
 def rounded_portfolio(evaluation: Evaluation, step: Decimal) -> dict[str, Decimal]:

@@ -146,7 +146,26 @@ def check_company(tables: Tables) -> int:
     assert added(teams) == every
     assert all(cxm + csm + sales == total for cxm, csm, sales, total, _ in (*teams, every))
     assert added([every[-2:], figures(rest[-2:])]) == figures(whole[-2:])
-    return 1
+    return 1 + check_promises_of_all(tables)
+
+
+def check_promises_of_all(tables: Tables) -> int:
+    """Changes lead from values approved to those as now seen, variances from plan to actual; teams make the foot."""
+    if "tab-standing" not in tables:
+        return 0
+    *tracked, together = [row[-3:] for row in tables.rows("tab-standing", 3).values()]
+    values = [figures(row) for row in (*tracked, together)]
+    assert all(approved + change == now for approved, now, change in values)
+    assert len(tracked) == 1 or added(values[:-1]) == values[-1]
+    results = [row for row in tables.rows("tab-results", 1).values() if row[2] is not None or row[6] is not None]
+    for plan, actual, variance in (row[at : at + 3] for row in results for at in (0, 3)):
+        if plan is not None and actual is not None:
+            assert plan + (variance or 0) == actual
+    *teams, whole = results
+    for column, total in enumerate(whole):
+        told = [row[column] or Decimal(0) for row in teams]
+        assert total is None or sum(told) == total
+    return 2
 
 
 def check_round(tables: Tables) -> int:
@@ -230,7 +249,7 @@ def check_values(evaluation: Evaluation, printed: Printed) -> None:
     """No figure is a step from its exact value, and none is printed in tables in two ways."""
     for address, texts in printed.shown.items():
         if evaluation.figures[address].unit == "money" and ".drivers." not in address:
-            scale = printed.revenue_scale if address.startswith("attribution") else printed.scale
+            scale = printed.scale_of(address)
             value = printed.value(address)
             assert abs(value - evaluation.amount(address)) < scale.step, address
             cells = {text.lstrip("−") for text in texts} & {printed.formats.amount(abs(value), scale)}

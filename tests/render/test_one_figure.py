@@ -22,7 +22,6 @@ from cxreport.render.formats import significant
 from cxreport.render.output import FORMATS, Document
 from cxreport.render.pdf import Layout
 from cxreport.render.printed import line_addresses
-from cxreport.render.tracked_edges import OF_REVENUE
 from cxreport.render.word import write_docx
 from cxreport.render.word.opened import open_document, paired
 from cxreport.render.workbook import lay_out
@@ -158,7 +157,7 @@ def rounds(document: Document, address: str, text: str, exact: Decimal) -> bool:
     read = read_figure(text, formats)
     if read is None and text != "–":
         return False
-    scale = document.printed.revenue_scale if address.startswith(OF_REVENUE) else document.printed.scale
+    scale = document.printed.scale_of(address)
     step, unit_of_table = (scale.step, scale.unit) if unit == "money" else (Decimal("0.001"), Decimal(1))
     told = read.value * unit_of_table if read else Decimal(0)
     return bool(min(abs(told - exact), abs(-told - exact)) < step)

@@ -96,8 +96,22 @@ def test_the_company_reads_in_german_what_its_teams_brought_and_what_is_in_no_re
     assert evaluation_data(company)["portfolio"]["company"] == {
         "period": "2026-Q3", "revenue": "100100000",
         "teams": {"total": "70700000", "cxm": "10300000", "csm": "6700000", "sales": "53700000"},
-        "unallocated": "29400000",
+        "unallocated": "29400000", "promises": None, "savings": None,
     }  # fmt: skip
+    assert "Zusagen und Ergebnisse" not in html
+
+
+def test_the_company_reads_where_the_initiatives_of_its_teams_stand(built: Callable[[str], Any]) -> None:
+    page = str(built("company").text("pdf"))
+    assert "The teams track three initiatives that were approved. On track: 1; At risk: 1; Off track: 1." in page
+    assert "approved at a net present value of $8.96 million, and are now seen at $5.5 million" in page
+    told = evaluation_data(built("company").evaluation)["portfolio"]["company"]
+    assert [(one["report"], one["standing"]) for one in told["promises"]["tracked"]] == [
+        ("enterprise", "at-risk"), ("mid-market", "off-track"), ("small-business", "on-track"),
+    ]  # fmt: skip
+    assert told["promises"]["period"]["benefits"]["unreported"] == "224437.5"
+    # 104,000 + 30,000 + 47,000
+    assert told["savings"] == "181000"
 
 
 def test_the_json_of_a_round_has_the_line_with_every_reason(built: Callable[[str], Any]) -> None:

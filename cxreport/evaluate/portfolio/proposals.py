@@ -73,6 +73,15 @@ def _adopted_source(source: Source, prefix: str, foreign: str) -> Source:
     return source
 
 
+def brought_in(scope: Scope, address: str, label: str, source: str, currency: str) -> str:
+    """Enter a figure of a member in the currency of the portfolio, and return its address."""
+    if currency == scope.case.currency:
+        return scope.ledger.enter(address, label, "money", "written", amount=source)
+    what = f"{scope.case.currency} for one {currency}"
+    rate = scope.written(("rates", currency, "rate"), scope.case.rates[currency].rate, what)
+    return scope.ledger.enter(address, label, "money", "converted", amount=source, rate=rate)
+
+
 def enter_proposal(placed: Placed) -> None:
     """Enter the flows of a proposal on the calendar, its present values and returns."""
     scope, prefix = placed.scope, placed.prefix

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cxreport.case.models import Company
 from cxreport.case.problem import Finding
 from cxreport.evaluate.portfolio.outcome import Report
-from cxreport.evaluate.portfolio.proposals import adopt
+from cxreport.evaluate.portfolio.proposals import adopt, brought_in
 from cxreport.evaluate.rules import DUST
 from cxreport.evaluate.scope import Scope
 
@@ -60,11 +60,4 @@ def _enter_report(scope: Scope, report: Report) -> None:
     adopt(scope, report.id, report.evaluation.figures.values(), report.case.currency)
     for name in ("total", *BUCKETS):
         source = f"{report.id}.case.attribution." + (name if name == "total" else f"{name}.total")
-        address, label = f"{report.id}.{name}", f"{report.title}, {name}"
-        currency = report.case.currency
-        if currency == scope.case.currency:
-            scope.ledger.enter(address, label, "money", "written", amount=source)
-            continue
-        what = f"{scope.case.currency} for one {currency}"
-        rate = scope.written(("rates", currency, "rate"), scope.case.rates[currency].rate, what)
-        scope.ledger.enter(address, label, "money", "converted", amount=source, rate=rate)
+        brought_in(scope, f"{report.id}.{name}", f"{report.title}, {name}", source, report.case.currency)

@@ -17,6 +17,7 @@ from cxreport.evaluate.portfolio.calendar import Calendar, calendar_of, early_st
 from cxreport.evaluate.portfolio.funding import Funding
 from cxreport.evaluate.portfolio.outcome import PortfolioOutcome, Proposal, Report
 from cxreport.evaluate.portfolio.overlaps import enter_overlaps
+from cxreport.evaluate.portfolio.promises import enter_promises_of_all
 from cxreport.evaluate.portfolio.proposals import Placed, adopt, enter_proposal, enter_together
 from cxreport.evaluate.portfolio.rollup import enter_rollup
 from cxreport.evaluate.scope import Scope
@@ -101,6 +102,7 @@ class _Whole:
         enter_rollup(self.scope, self.case.company, reports)
         if self.scope.has_errors:
             return None
+        enter_promises_of_all(self.scope, reports)
         ledger = self.scope.ledger
         return PortfolioOutcome(reports=tuple(sorted(reports, key=lambda report: -ledger[f"{report.id}.total"])))
 

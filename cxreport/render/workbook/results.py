@@ -74,6 +74,8 @@ class Results:
         source = figure.inputs.get("amount") if figure.rule == "written" else None
         if isinstance(source, str) and ".case." not in source:  # of a line of this report, its amount
             source = self.figures[source].inputs.get("amount")
+        if figure.rule == "converted" and ".case." in str(figure.inputs["amount"]):  # what it came from is not shown
+            return "kept"
         if isinstance(source, Written):
             return "kept" if source.place is None else "input"
         return "kept" if isinstance(source, str) and source not in self.book.places else None

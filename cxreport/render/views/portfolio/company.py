@@ -8,11 +8,12 @@ from cxreport.render.charts import Bars, Mark
 from cxreport.render.charts.description import BarRole
 from cxreport.render.formats import NOTHING, Formats
 from cxreport.render.printed import Printed
-from cxreport.render.printed_portfolio import outcome_of
+from cxreport.render.printed_portfolio import outcome_of, promised_amounts
 from cxreport.render.sentence import Piece, Sentence, weave
 from cxreport.render.theme import Theme
 from cxreport.render.views.header import ChartView, Fact, chart_view
 from cxreport.render.views.keys import KeyFigure, side_by_side
+from cxreport.render.views.portfolio.promises import CompanyPromises
 from cxreport.render.views.register import told_point
 from cxreport.render.views.table import LEAST_NAME, Body, Row, Table, figure, head, name, widths, words
 
@@ -65,6 +66,13 @@ class CompanyView:
         told = say.say("share_of_company", share=printed.text("company.unallocated_share"))
         keys.append(KeyFigure(say["unallocated"], printed.spoken(rest, short=True), rest, told))
         return side_by_side(keys, self.look)
+
+    @property
+    def promises(self) -> CompanyPromises | None:
+        """What came of the promises of all teams; None where no report tells of any."""
+        if not promised_amounts(self.printed.evaluation):
+            return None
+        return CompanyPromises(self.printed, self.look, self.outcome.reports, self.period)
 
     @property
     def unit(self) -> str:

@@ -9,6 +9,7 @@ from cxreport.render.workbook.portfolio.charts import put_round_charts
 from cxreport.render.workbook.portfolio.company import put_company
 from cxreport.render.workbook.portfolio.flows import put_flows
 from cxreport.render.workbook.portfolio.line import put_line
+from cxreport.render.workbook.portfolio.promises import put_company_promises
 from cxreport.render.workbook.portfolio.proposals import put_proposals
 
 __all__ = ["put_portfolio"]
@@ -19,6 +20,7 @@ def put_portfolio(book: Book) -> None:
     assert isinstance(book.evaluation.case, Portfolio)  # noqa: S101 - the caller has looked
     if outcome_of(book.evaluation).reports:
         put_company(book)
+        put_company_promises(book)
         return
     grid = put_proposals(book)
     put_flows(book, grid)
