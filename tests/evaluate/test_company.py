@@ -10,35 +10,9 @@ import pytest
 
 from cxreport.case.load import load_case
 from cxreport.evaluate import Evaluation, evaluate
+from evaluate.teams import EAST, NORTH, SOUTH, report, written_company
 
-SHARED = "organisation: Worked Example Inc.\ncurrency: USD\nrates: {EUR: {rate: 2}}\n"
-CASE = """\
-kind: business-case
-title: Self-service
-date: 2026-11-22
-finance: {discount_rate: 10%, period: year, periods: 3, start: 2027-01}
-initiatives:
-  - id: portal
-    action: redesign the portal
-    improvement: make repairs easier
-    benefits: [{id: rolls, name: Avoided truck rolls, amount: 2000}]
-    costs: [{id: build, name: Build, initial: 1500, type: one-off}]
-"""
-COMPANY = """\
-kind: portfolio
-title: The company
-date: 2027-04-30
-cases: ["reports/*.yaml"]
-company: {period: 2027-Q1, revenue: 900}
-"""
 Company = Callable[..., Evaluation]
-
-
-def report(team: str, actuals: str, more: str = "", case: str = "portal.yaml") -> str:
-    return (
-        f"kind: value-report\ntitle: Team {team}\nteam: {team}\ndate: 2027-04-20\nrevenue: {{period: 2027-Q1, total: 100}}\n{more}\n"
-        + (f"tracked: [{{id: portal, case: ../{case}, actuals: [{actuals}]}}]\n" if actuals else "")
-    )
 
 
 @pytest.fixture
@@ -46,22 +20,11 @@ def company(tmp_path: Path) -> Company:
     """Return the evaluation of a company with the given reports."""
 
     def gathered(**reports: str) -> Evaluation:
-        (tmp_path / "reports").mkdir()
-        files = {"cxreport": SHARED, "portal": CASE, "portal-euro": f"{CASE}currency: EUR\n", "company": COMPANY}
-        for name, text in (files | {f"reports/{name}": text for name, text in reports.items()}).items():
-            (tmp_path / f"{name}.yaml").write_text(text, "utf-8")
-        found = evaluate(load_case(tmp_path / "company.yaml"))
+        found = evaluate(load_case(written_company(tmp_path, **reports)))
         assert found.sound, [str(problem) for problem in found.problems]
         return found
 
     return gathered
-
-
-NORTH = report("North", "{line: rolls, amount: 380}, {line: build, amount: 1620}", "savings: [{name: S, amount: 10}]")
-SOUTH = report(
-    "South", "{line: rolls, amount: 500}", "savings: [{name: S, amount: 20}]\ncurrency: EUR", "portal-euro.yaml"
-)
-EAST = report("East", "")
 
 
 def values(evaluation: Evaluation, at: str, *kinds: str) -> list[Decimal | None]:

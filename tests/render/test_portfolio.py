@@ -18,6 +18,7 @@ from cxreport.render.document import case_formats
 from cxreport.render.output import Document
 from cxreport.render.workbook import lay_out, write_workbook
 from cxreport.render.workbook.addresses import Spot
+from evaluate.teams import EAST, NORTH, SOUTH, written_company
 from recalculated import poisoned, recalculated
 
 D = Decimal
@@ -140,7 +141,13 @@ def test_libreoffice_computes_the_company_to_our_figures_and_follows_another_cho
     opened[spot.sheet].cell(spot.row + 1, spot.column).value = 1
     changed = io.BytesIO()
     opened.save(changed)
-    given = {"round": changed.getvalue(), "company": poisoned(write_workbook(company, case_formats(company)))}
+    teams = evaluate(load_case(written_company(tmp_path, north=NORTH, south=SOUTH, east=EAST)))
+    in_two_currencies = lay_out(teams, case_formats(teams))
+    given = {
+        "round": changed.getvalue(),
+        "company": poisoned(write_workbook(company, case_formats(company))),
+        "teams": poisoned(write_workbook(teams, case_formats(teams))),
+    }
     found = recalculated(given, tmp_path)
 
     def at(name: str, place: Spot) -> float:
@@ -151,6 +158,10 @@ def test_libreoffice_computes_the_company_to_our_figures_and_follows_another_cho
     assert len(whole.places) > 10
     for address, place in whole.places.items():
         assert at("company", place) == pytest.approx(float(company.amount(address)), rel=1e-9), address
+    assert {"promises.npv", "promises.of.south.portal.npv"} <= in_two_currencies.places.keys()
+    for address, place in in_two_currencies.places.items():
+        if (value := teams.value(address)) is not None:
+            assert at("teams", place) == pytest.approx(float(value), rel=1e-9), address
     more = evaluation.amount("funding.npv") + evaluation.amount("field-appointments.npv")
     assert at("round", book.places["funding.npv"]) == pytest.approx(float(more))
     left = evaluation.amount("budget.left_total") - evaluation.amount("field-appointments.budget_total")

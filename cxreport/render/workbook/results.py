@@ -61,7 +61,7 @@ class Results:
             spot = self.sheet.put(self.row, column, value, style._replace(role=given))
             self.book.places[address] = spot
             source = figure.inputs.get("amount")
-            if isinstance(source, str):
+            if isinstance(source, str) and figure.rule == "written":
                 self.book.places.setdefault(source, spot)
         else:
             self.book.figure(self.sheet, self.row, column, address, style)

@@ -59,7 +59,7 @@ class CompanyPromises:
             id="tab-standing",
             title=say["table_standing"],
             unit=say.say("unit_standing", unit=self.unit),
-            widths=widths(self.look, (28, 34, 22, 17, 17, 20, 20, 18), 1),
+            widths=widths(self.look, (28, 34, 26, 16, 16, 20, 20, 18), 1),
             head=head(say["report_of"], say["initiative"], say["standing"], figures=[say[title] for title in titles]),
             bodies=(Body(rows),),
             foot=(Row(total),) if len(rows) > 1 else (),
