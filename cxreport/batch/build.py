@@ -213,6 +213,7 @@ class _Run:
     def finish(self) -> None:
         """Tidy the manifest and write the page of the run, where anything was done and any document lies there."""
         if not self._tasks or not self._manifest.begun:
+            self._storage.forget()
             return
         from cxreport.batch.index import write_index
 

@@ -39,6 +39,9 @@ class Folder:
     def close(self) -> None:
         """Take what a run leaves beside its documents to where they lie. Raises OSError."""
 
+    def forget(self) -> None:
+        """Drop what only a run that was cut off would have to find again."""
+
     def address(self, target: Path) -> str:
         """Return where a document lies, in words that others understand."""
         return str(target)
@@ -48,7 +51,7 @@ class Remote(Folder):
     """A folder elsewhere. Documents are written to one of this machine first, then put there whole.
 
     That folder is the same for every run to one address, so that the manifest, which is fetched before and put back
-    after, says the same places each time.
+    after, says the same places each time. What a run that was cut off has noted in it stays here for the next.
     """
 
     def __init__(self, url: str) -> None:
@@ -74,12 +77,12 @@ class Remote(Folder):
     def _reach(self) -> dict[str, int]:
         """Fetch the manifest, and return the sizes of all that lies there. Raises UsageError where none can be had."""
         manifest = self.root / MANIFEST
-        manifest.unlink(missing_ok=True)
+        cut_off = manifest.read_bytes() if manifest.is_file() else b""
         try:
             self._files.invalidate_cache()
             found: dict[str, Any] = self._files.find(self._base, detail=True) if self._files.exists(self._base) else {}
             if (named := f"{self._base}/{MANIFEST}") in found:
-                manifest.write_bytes(self._files.cat_file(named))
+                manifest.write_bytes(self._files.cat_file(named) + cut_off)
         except Exception as error:  # noqa: BLE001 - each file system has errors of its own
             raise UsageError(
                 f"{self._url} cannot be reached: {error}", "see to the address and your access to it"
@@ -103,6 +106,11 @@ class Remote(Folder):
         for name in (MANIFEST, INDEX):
             if (self.root / name).is_file():
                 self._put(self.root / name, f"{self._base}/{name}")
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop the manifest here: the one that lies there says it all."""
+        (self.root / MANIFEST).unlink(missing_ok=True)
 
     def _put(self, file: Path, place: str) -> None:
         try:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -17,10 +18,12 @@ from cxreport import AUDIENCES, FORMATS, LAYOUTS, BuildReport, Built, Edition, F
 from cxreport import build as build_cases
 from cxreport.cli.arguments import ANY_PATH, OUT
 from cxreport.cli.problems import tell_problems, tell_skipped
-from cxreport.cli.progress import Events, Lines, Progress
+from cxreport.cli.progress import Events, Lines, Progress, size
 from cxreport.cli.summaries import examples
+from cxreport.cli.tables import Table, say_table
 from cxreport.cli.terminal import counted, is_terminal, listed, say, tell_error
 
+_STATUSES = ("built", "unchanged", "refused", "failed")
 _SHARD = re.compile(r"([1-9]\d{0,5})/([1-9]\d{0,5})")
 
 
@@ -86,8 +89,9 @@ def build(
 
     PATH is a case file, or a folder, of which every case is taken and whose folders are mirrored. What has not
     changed since it was built is left alone; manifest.jsonl in the folder of the documents says what was built from
-    what, and index.html leads to all of them. A case with errors costs its own documents alone: the others are built,
-    and what lay there before is left as it is. Every document appears whole or not at all.
+    what, and index.html leads to all of them; a table sums up a run of several cases. A case with errors costs its
+    own documents alone: the others are built, and what lay there before is left as it is. Every document appears whole
+    or not at all.
     """
     run = partial(
         build_cases,
@@ -147,7 +151,31 @@ def tell_report(report: BuildReport, *, as_json: bool = False) -> None:
     tell_problems((problem for problem in report.problems if problem.severity == "warning"), brief=True)
     for document in report.with_status("failed"):
         _tell_failure(document)
+    if len({document.case for document in report.documents}) > 1:
+        say_table(_formats_table(report))
+        say()
     say(summary(report))
+
+
+def _formats_table(report: BuildReport) -> Table:
+    """Return how many documents of each format came out how, and the size and the work of those that were built."""
+    rows = [_counted(name, documents) for name in FORMATS if (documents := _of_format(report, name))]
+    if len(rows) > 1:
+        rows.append(_counted("together", report.documents))
+    heads = ("", *(status.capitalize() for status in _STATUSES), "Size", "Work")
+    return Table("Documents", heads, tuple(rows), totals=int(len(rows) > 1))
+
+
+def _of_format(report: BuildReport, name: Format) -> tuple[Built, ...]:
+    return tuple(document for document in report.documents if document.format == name)
+
+
+def _counted(name: str, documents: Sequence[Built]) -> tuple[str, ...]:
+    counts = Counter[str](document.status for document in documents)
+    built = [document for document in documents if document.status == "built"]
+    work = f"{sum(document.seconds for document in built):.1f} s"
+    amounts = (size(sum(document.size for document in built)), work) if built else ("", "")
+    return name, *(str(counts[status] or "") for status in _STATUSES), *amounts
 
 
 def _tell_failure(document: Built) -> None:

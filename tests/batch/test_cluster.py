@@ -119,6 +119,26 @@ def test_all_documents_arrive_and_none_twice_though_a_worker_is_killed(scheduler
     assert {document.status for document in build([cases], Path("out"), ["pdf"]).documents} == {"refused", "unchanged"}
 
 
+def test_what_a_cluster_makes_may_go_to_an_address(
+    scheduler: str, cases: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    import fsspec
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    with worker(scheduler):
+        wait_for_workers(scheduler, 1)
+        report = build([cases], "memory://farm/out", ["html"], cluster=scheduler)
+        again = build([cases], "memory://farm/out", ["html"], cluster=scheduler)
+    files = fsspec.filesystem("memory")
+    assert {document.status for document in report.documents} == {"refused", "built"}
+    assert {document.status for document in again.documents} == {"refused", "unchanged"}
+    build([cases], Path("alone"), ["html"])
+    for document in report.with_status("built"):
+        there = files.cat(document.address.removeprefix("memory:/"))
+        assert there == Path("alone", document.target.name).read_bytes()
+    files.rm("/farm", recursive=True)
+
+
 def test_a_worker_with_another_cxreport_is_refused_before_anything_is_built(
     scheduler: str, cases: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from cxreport import UsageError, build
+from cxreport import Built, UsageError, build
 from cxreport.batch.storage import Folder, storage_of
 
 CASE = """\
@@ -53,6 +53,17 @@ def test_what_lies_there_unchanged_is_left_alone(memory: fsspec.AbstractFileSyst
     assert [told for _, told in status()] == ["unchanged", "built"]
     Path("case.yaml").write_text(CASE.replace("$9M", "$8M"), "utf-8")
     assert [told for _, told in status()] == ["built", "built"]
+
+
+def test_what_a_run_has_put_there_before_it_was_stopped_is_not_built_again(memory: fsspec.AbstractFileSystem) -> None:
+    def stop(_: Built) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build([Path("case.yaml")], ADDRESS, ["html", "docx"], on_progress=stop)
+    assert memory.find("/reports") == ["/reports/2026-Q3/case.html"]
+    assert [told for _, told in status()] == ["unchanged", "built"]
+    assert [told for _, told in status()] == ["unchanged", "unchanged"]
 
 
 def test_what_cannot_be_put_there_fails_alone(

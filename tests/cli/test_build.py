@@ -25,7 +25,8 @@ def test_a_folder_becomes_documents_that_open_with_a_line_for_each(run: Run, her
     run("new", "cases/deep", "--kind", "value-report")
     result = run("build", "cases")
     assert (result.exit_code, result.stderr) == (0, "")
-    *lines, last = result.stdout.splitlines()
+    *lines, _, _, _, pdf, docx, together, _, last = result.stdout.splitlines()
+    assert (pdf.split()[:2], docx.split()[:2], together.split()[:2]) == (["pdf", "2"], ["docx", "2"], ["together", "4"])
     names = ["business-case.pdf", "business-case.docx", "deep/value-report.pdf", "deep/value-report.docx"]
     assert {line.split("  ")[0] for line in lines} == {f"out/{name}" for name in names}
     assert all(line.endswith(" kB") for line in lines)
@@ -50,7 +51,10 @@ def test_a_broken_case_among_good_ones_is_refused_with_its_problems(
     result = run("build", "cases", "-f", "html")
     assert result.exit_code == 1
     assert result.stdout.splitlines()[0].startswith("out/a.html  ")
-    assert result.stdout.splitlines()[1:] == ["1 document built, 1 case refused, 1 older document left as it was"]
+    _, _, _, heads, row, _, last = result.stdout.splitlines()
+    assert heads.split() == ["Built", "Unchanged", "Refused", "Failed", "Size", "Work"]
+    assert row.split()[:3] == ["html", "1", "1"]
+    assert last == "1 document built, 1 case refused, 1 older document left as it was"
     assert "skipped cases/notes.yaml" in result.stderr
     assert "cases/b.yaml:6:26  CX" in result.stderr
     assert "   hint: " in result.stderr

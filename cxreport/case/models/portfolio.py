@@ -46,7 +46,9 @@ class Budget(Model):
 class Company(Model):
     """The whole company in one period, which the reports of its teams have to add up to."""
 
-    period: Period = required(f.period, "The period whose reports are gathered: FY2026, 2026-Q3 or 2026-09.")
+    period: Period = required(
+        f.period, "The period whose reports are gathered: FY2026, 2026-Q3 (of the calendar) or 2026-09."
+    )
     revenue: Money = required(f.positive_money, "All revenue of the company in the period, as it is published.")
     source: str | None = optional(f.line, "Where it is published.")
 

@@ -115,7 +115,9 @@ class Stated(Model):
 class Revenue(Model):
     """All revenue of a period, split by what brought it in."""
 
-    period: Period = required(f.period, "The period: FY2026, 2026-Q3 or 2026-09.", stand_in=Period(2000))
+    period: Period = required(
+        f.period, "The period: FY2026, 2026-Q3 (of the calendar) or 2026-09.", stand_in=Period(2000)
+    )
     total: Money = required(f.positive_money, "All purchases and fees of the period.")
     source: str | None = optional(f.line, "Who or what gives the total.")
     cxm: Cxm = optional(model_reader(Cxm), "Revenue through customer-experience management.", Cxm())
