@@ -16,6 +16,8 @@ Weight = Literal["regular", "bold"]
 PAPER = "#ffffff"
 A4_HEIGHT = 297  # millimetres
 PAPERS = {"A4": (210.0, 297.0), "Letter": (215.9, 279.4)}  # millimetres
+# The height of charts by paper, as a share of the usual: on a shorter page a summary still holds its own.
+CHARTS = {"A4": 1.0, "Letter": 0.75}
 
 
 @dataclass(frozen=True, slots=True)

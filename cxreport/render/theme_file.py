@@ -22,7 +22,7 @@ from cxreport.render import theme as shapes
 from cxreport.render.contrast import Pair, pairs
 from cxreport.render.faces import FAMILIES
 from cxreport.render.logo import UnfitPicture, read_logo
-from cxreport.render.theme import PAPERS, Theme
+from cxreport.render.theme import CHARTS, PAPERS, Theme
 
 FILE = "theme.yaml"
 SHIPPED = ("sober", "modern", "public-sector")
@@ -214,6 +214,7 @@ def _page(page: Page) -> dict[str, float]:
     found: dict[str, float] = {}
     if page.size is not None:
         found["page_width"], found["page_height"] = PAPERS[page.size]
+        found["chart"] = CHARTS[page.size]
     sides = {f"margin_{side}": getattr(page, side) for side in ("top", "right", "bottom", "left")}
     given = sides | {"gutter": page.gutter}
     return found | {name: float(length) for name, length in given.items() if length is not None}

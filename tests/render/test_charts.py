@@ -4,7 +4,7 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, pairwise
@@ -36,7 +36,7 @@ from cxreport.render.charts import (
     from_json,
     to_json,
 )
-from cxreport.render.charts.cash_labels import CASH_LABEL, cash_labels
+from cxreport.render.charts.cash_labels import Spot, cash_labels, label_height
 from cxreport.render.charts.description import Heads
 from cxreport.render.charts.native import NativeChart, native_charts, with_external_data
 from cxreport.render.charts.sheet import sheet_of
@@ -49,6 +49,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+FEW = ("portal", "effortless-service", "dozen", "german")
 slower = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 
 # -- descriptions --------------------------------------------------------------------------------------------------
@@ -538,6 +539,41 @@ def test_blocks_are_as_high_as_their_values_and_bands_lead_to_their_parts() -> N
     assert len([path for path in svg.iter(f"{SVG}path") if path.get("fill") == SOBER.pale]) == 4
 
 
+def test_bands_leave_a_thin_block_beyond_its_label_and_strike_no_text() -> None:
+    thin = Node("CXM", Decimal(30), "30", "3.3%", "benefit", (Node("Switched", Decimal(30), "30", "3.3%", "benefit"),))
+    rest = Node("Marketing and Sales", Decimal(870), "870", "96.7%", "remainder")
+    svg = tree(Breakdown(Node("All revenue", Decimal(900), "900", "100.0%", "total", (thin, rest)), "x", HEADS))
+    [label] = [box for box in text_boxes(svg) if box[0].startswith("30") and box[1] < 300]
+    bands = [path.get("d") or "" for path in svg.iter(f"{SVG}path") if path.get("fill") == SOBER.pale]
+    starts = [float(re.findall(r"[\d.]+", band)[0]) for band in bands]
+    assert max(starts) >= label[3]
+
+
+def test_a_label_breaks_the_line_of_payback_rather_than_stand_beside_its_bar() -> None:
+    # Payback is in the middle of Year 2, whose bar is as high as the next one's, so that beside it is no room.
+    chart = cash_flow(
+        [Decimal(0), Decimal(450), Decimal(1125), Decimal(1125)],
+        [Decimal(-260), Decimal(-540), Decimal(-540), Decimal(-540)],
+        ["Initial", "Year 1", "Year 2", "Year 3"],
+        "Payback: 19 months",
+    )
+    svg = tree(chart)
+    middles = sorted((box[1] + box[3]) / 2 for box in text_boxes(svg) if box[0] == "1,125.0")
+    bars = sorted(left + wide / 2 for left, _, wide, high in bars_of(svg, SOBER.benefit) if high > 40)
+    assert middles == pytest.approx(bars[-2:], abs=1)
+
+
+@pytest.mark.parametrize(
+    ("ups", "downs", "said"), [([0, 96, 96], [-805, -40, -40], "Benefits"), ([437], [-599], "Costs")]
+)
+def test_the_name_of_a_series_stands_on_no_bar(ups: list[int], downs: list[int], said: str) -> None:
+    called = [f"FY{2027 + t}" for t in range(len(ups))]
+    svg = tree(cash_flow(list(map(Decimal, ups)), list(map(Decimal, downs)), called))
+    [name] = [box for box in text_boxes(svg) if box[0] == said]
+    for left, top, wide, high in bars_of(svg, SOBER.benefit, SOBER.cost):
+        assert name[3] <= left or left + wide <= name[1] or name[4] <= top or top + high <= name[2]
+
+
 def test_parts_that_do_not_make_their_whole_are_refused() -> None:
     with pytest.raises(RenderError, match="the parts of 'CXM' add up to 110"):
         Node("CXM", Decimal(150), "150", "", "benefit", CXM.parts[:1])
@@ -639,24 +675,59 @@ def test_the_native_chart_holds_the_values_of_the_waterfall() -> None:
     assert series["Below zero"] == ["0", "0", "0", "0"]
 
 
-def test_no_two_labels_of_a_native_cash_flow_meet_and_none_lies_on_a_cost(built: Callable[[str], Any]) -> None:
-    found = [
-        from_json(str(cash_chart(built(name).document.printed, SOBER).data))
-        for name in ("portal", "effortless-service", "decade", "dozen", "german")
-    ]
-    for chart in found:
-        assert isinstance(chart, CashFlow)
-        ends = [Decimal(0), *(mark.value for mark in (*chart.benefits, *chart.costs, *chart.balance))]
-        reach = (max(ends) - min(ends)) * CASH_LABEL
-        places = cash_labels(chart, SOBER, reach)
-        for t, (up, down, at) in enumerate(zip(*places, strict=True)):
-            cost, balance = chart.costs[t], chart.balance[t]
-            shown = [spot for spot, mark in ((up, chart.benefits[t]), (down, cost)) if mark.label]
-            if (balance.value, balance.label) != (cost.value, cost.label):
-                shown.append(at)
-                assert not (cost.value < 0 and min(at.high, Decimal(0)) - max(at.low, cost.value) > reach / 3)
-            for one, other in combinations(shown, 2):
-                assert min(one.high, other.high) - max(one.low, other.low) < reach / 3, (chart.names[t], one, other)
+@pytest.mark.parametrize(
+    ("name", "share"), [("decade", 1), *((name, share) for name in FEW for share in (1, 0.75, 0.5))]
+)
+def test_no_two_labels_of_a_native_cash_flow_meet(built: Callable[[str], Any], name: str, share: float) -> None:
+    look = replace(SOBER, chart=share)
+    chart = cash_of(built(name))
+    for shown, *_ in labels_by_period(chart, look):
+        for one, other in combinations(shown, 2):
+            assert min(one.high, other.high) - max(one.low, other.low) < label_height(chart, look) / 3, (one, other)
+
+
+@pytest.mark.parametrize("name", ["portal", "effortless-service", "german"])
+def test_no_label_of_a_bar_is_under_a_point_of_the_running_total(built: Callable[[str], Any], name: str) -> None:
+    for shown, at, told in labels_by_period(cash_of(built(name)), SOBER):
+        bars = shown[:-1] if told else []
+        assert [spot for spot in bars if spot.low < at < spot.high] == []
+
+
+def cash_of(built: Any) -> CashFlow:
+    chart = from_json(str(cash_chart(built.document.printed, SOBER).data))
+    assert isinstance(chart, CashFlow)
+    return chart
+
+
+def labels_by_period(chart: CashFlow, look: Theme) -> Iterator[tuple[list[Spot], Decimal, bool]]:
+    """Yield the places of each period's labels, where the running total lies, and whether its label is the last."""
+    places = cash_labels(chart, look)
+    for up, down, at, gain, cost, balance in zip(*places[:3], chart.benefits, chart.costs, chart.balance, strict=True):
+        told = (balance.value, balance.label) != (cost.value, cost.label)
+        shown = [spot for spot, said in ((up, gain.label), (down, cost.label), (at, told)) if said]
+        yield shown, balance.value, told
+
+
+def test_a_cost_is_written_into_its_bar_where_the_running_total_would_cover_it_below() -> None:
+    # Year 1 ends at -1,121, just below the foot of its cost of 737: a label under that bar would be under the point.
+    chart = cash_flow(
+        [Decimal(0), Decimal(1532), Decimal(3425), Decimal(3579)],
+        [Decimal(-1915), Decimal(-737), Decimal(-709), Decimal(-712)],
+        ["Initial", "Year 1", "Year 2", "Year 3"],
+    )
+    assert [spot.position for spot in cash_labels(chart, SOBER).costs] == [
+        "outside_end", "center", "outside_end", "outside_end",
+    ]  # fmt: skip
+
+
+def test_a_label_of_the_running_total_that_a_line_runs_through_has_a_ground() -> None:
+    # -40 stands just below zero, whose line runs through a label above it, and whose own cost takes the place below.
+    chart = cash_flow([Decimal(0), Decimal(190)], [Decimal(-210), Decimal(-20)], ["Initial", "Year 1"])
+    places = cash_labels(chart, SOBER)
+    assert (places.balance[1].position, places.struck) == ("above", (False, True))
+    space = etree.fromstring(native_chart(chart, SOBER).xml)
+    labels = [label for label in space.iter(f"{C}dLbl") if label.findtext(f".//{A}t") == "−40.0"]
+    assert [label.find(f"{C}spPr/{A}solidFill/{A}srgbClr").get("val") for label in labels] == ["FFFFFF"]  # type: ignore[union-attr]  # it has one
 
 
 def test_a_label_is_written_into_a_bar_only_where_the_bar_is_wide_enough() -> None:
@@ -667,7 +738,7 @@ def test_a_label_is_written_into_a_bar_only_where_the_bar_is_wide_enough() -> No
     none = tuple(Mark(name, Decimal(0), "") for name in names)
     balance = tuple(Mark(name, Decimal(-21_400), "−21,400") for name in names)
     chart = CashFlow(names, none, costs, balance, "x", ("Benefits", "Costs", "Running total"))
-    assert cash_labels(chart, SOBER, Decimal(1_926)).costs[0].position == "outside_end"
+    assert cash_labels(chart, SOBER).costs[0].position == "outside_end"
 
 
 def test_a_step_through_zero_is_drawn_on_both_sides_and_labelled_once() -> None:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from cxreport.errors import RenderError
 from cxreport.render.output import FORMATS, Document
 from cxreport.render.pdf import Layout
 from cxreport.render.theme import SOBER, Logo, Theme
+from cxreport.render.theme_file import SHIPPED as SHIPPED_THEMES
 
 POINTS = 72 / 25.4
 ROOT = Path(__file__).parents[2]
@@ -71,6 +73,37 @@ def test_what_introduces_a_figure_stands_on_its_page(built: Callable[[str], Any]
         for before in figure.xpath("preceding-sibling::*[position() < 3][self::p]"):
             said = squeezed(before)
             assert [page for page in pages if said[-30:] in page and caption[:30] in page], said
+
+
+def test_a_title_has_three_lines_below_it_or_all_that_it_heads(built: Callable[[str], Any], each_case: str) -> None:
+    found, pdf = built(each_case), built(each_case).pdf
+    titles = {squeezed(heading) for heading in found.page.iter("h2", "h3")}
+    pages = [lines_of(words, look) for words, look in zip(words_by_page(pdf), looks_of(pdf), strict=True)]
+    for page, following in pairwise(pages[1:]):
+        for title in set(page[-3:]) & titles:
+            assert page.index(title) < len(page) - 3 or following[0] in titles, title
+
+
+def lines_of(words: list[Word], look: Theme) -> list[str]:
+    """Return the lines of a page's text from its top to its foot, without blanks."""
+    top, bottom = look.margin_top * POINTS - 2, (look.page_height - look.margin_bottom) * POINTS + 2
+    lines: list[tuple[float, list[Word]]] = []
+    for word in sorted((word for word in words if top < word[1] and word[3] < bottom), key=lambda word: word[3]):
+        if not lines or word[3] > lines[-1][0] + 5:
+            lines.append((word[3], []))
+        lines[-1][1].append(word)
+    return ["".join(word[4] for word in sorted(line)) for _, line in lines]
+
+
+@pytest.mark.parametrize("theme", SHIPPED_THEMES)
+def test_the_ask_and_what_speaks_for_it_are_on_one_page_of_letter_paper(
+    built: Callable[[str], Any], tmp_path: Path, theme: str
+) -> None:
+    (tmp_path / "theme.yaml").write_text(f"base: {theme}\npage: {{size: Letter}}\n", "utf-8")
+    pdf = Document(built("effortless-service").evaluation, tmp_path).write("pdf")
+    _, summary, *_ = (" ".join(word[4] for word in words) for words in words_by_page(pdf))
+    for told in ("We ask for the release of $2.65 million.", "Net present value", "Figure 1 Benefits of", "3,205,969"):
+        assert told in summary, told
 
 
 def squeezed(element: Any) -> str:
@@ -218,7 +251,7 @@ def test_word_files_open_in_libreoffice_and_have_the_pages_of_the_pdf(
         pages = list(words_by_page(theirs))
         ours = len(pypdf.PdfReader(io.BytesIO(built(name).pdf)).pages)
         assert abs(len(pages) - ours) <= 1, name
-        assert all(pages), name
+        assert all(last_line(words) for words in pages), name
         assert page_counts(pages) == list(range(2, len(pages) + 1)), name
         for words, look in zip(pages, looks_of(theirs), strict=True):
             edge = (look.page_width - look.margin_right) * POINTS + 1

@@ -13,6 +13,7 @@ from lxml import etree
 from cxreport.evaluate import Evaluation
 from cxreport.render.compose import compose, title_size
 from cxreport.render.theme import SOBER
+from cxreport.render.theme_file import LEAST_WIDTH
 from cxreport.render.views.lines import letters
 from cxreport.render.views.spread import breadth, evenly, spread
 from cxreport.render.views.table import Body, Row, Table, figure, head, name, words
@@ -112,9 +113,9 @@ def test_tables_and_charts_are_numbered_through(built: Callable[[str], Any], eac
         assert numbers == list(range(1, len(numbers) + 1))
 
 
-def test_the_summary_ends_with_the_ask(built: Callable[[str], Any]) -> None:
+def test_the_summary_asks_before_its_chart(built: Callable[[str], Any]) -> None:
     summary = next(built("effortless-service").page.iter("section"))
-    assert [child.get("class") for child in summary][-1] == "ask"
+    assert [child.get("class") for child in summary][-2:] == ["ask", "chart"]
     assert terms(summary)["The ask"] == (
         "We ask for the release of $2.65 million. Decision: Budget committee, by December 15, 2026."
     )
@@ -317,10 +318,16 @@ def test_a_reference_column_is_left_out_where_nothing_is_referred_to(built: Call
     assert table(built("dozen").page, "tab-sources")[0] == ["Ref.", "Line", "Source", "Date", "Grade"]
 
 
-def test_every_table_is_as_wide_as_the_text(built: Callable[[str], Any], each_case: str) -> None:
+def test_every_table_is_as_wide_as_the_text_unless_it_is_a_name_and_its_amount(
+    built: Callable[[str], Any], each_case: str
+) -> None:
     for found in built(each_case).page.iter("table"):
         widths = [int(str(col.get("style"))[6:-2]) for col in found.iter("col")]
         wide = any(section.get("class") == "wide" for section in found.iterancestors("section"))
+        if found.get("class") == "slim":
+            assert len(widths) == 2
+            assert sum(widths) <= LEAST_WIDTH
+            continue
         assert sum(widths) in {0, SOBER.turned.text_width if wide else SOBER.text_width}, found.getparent()
         for row in found.iter("tr"):
             assert not widths or sum(int(cell.get("colspan") or 1) for cell in row) == len(widths)

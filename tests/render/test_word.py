@@ -228,7 +228,35 @@ def test_what_introduces_a_figure_stays_with_it() -> None:
         "<table><tbody><tr><td>a</td></tr></tbody></table></figure><p>After.</p>"
     )
     texts = [line for line in tree.iter(f"{W}p") if find(line, "w:pPr/w:pStyle[@w:val='BodyText']")]
-    assert [bool(find(line, "w:pPr/w:keepNext")) for line in texts] == [False, True, True, False]
+    assert [bool(find(line, "w:pPr/w:keepNext")) for line in texts] == [True, True, True, False]
+
+
+def test_a_title_takes_its_first_words_along_and_neither_end_of_terms_is_left_alone() -> None:
+    terms = "".join(f"<div><dt>T{number}</dt><dd>Said.</dd></div>" for number in range(4))
+    tree = body_of(f"<h2>One</h2><p>First.</p><p>Second.</p><h3>Two</h3><dl>{terms}</dl><p>After.</p>")
+    texts = [
+        line for line in tree.iter(f"{W}p") if find(line, "w:pPr/w:pStyle")[0].get(f"{W}val") in ("BodyText", "Term")
+    ]
+    assert [bool(find(line, "w:pPr/w:keepNext")) for line in texts] == [True, False, True, False, True, False, False]
+
+
+def test_what_word_wants_after_a_last_table_takes_no_room() -> None:
+    tree = body_of("<h2>One</h2><table><tbody><tr><td>a</td></tr></tbody></table>")
+    last = [line for line in tree.iter(f"{W}p") if find(line, "w:pPr/w:pStyle[@w:val='Gap']")][-1]
+    [space] = find(last, "w:pPr/w:spacing")
+    assert (space.get(f"{W}line"), space.get(f"{W}lineRule")) == ("20", "exact")
+
+
+def test_a_title_after_a_table_stands_as_far_below_it_as_below_text() -> None:
+    tree = body_of(
+        "<h2>One</h2><table><tbody><tr><td>a</td></tr></tbody></table><h2>Two</h2><p>Text.</p><h2>Three</h2>"
+    )
+    lines = [line for line in tree.iter(f"{W}p") if find(line, "w:pPr/w:pStyle[@w:val='Heading1']")]
+    own = [[space.get(f"{W}before") for space in find(line, "w:pPr/w:spacing")] for line in lines]
+    assert own == [[], ["440"], []]  # 30 pt by its style, of which the empty line after the table takes 8
+    before = lines[1].getprevious()
+    assert before is not None
+    assert find(before, "w:pPr/w:pStyle[@w:val='Gap']")
 
 
 def test_tables_and_charts_have_words_for_who_cannot_see_them(tree: Tree) -> None:

@@ -17,7 +17,7 @@ _BELOW, _LINES = 7.0, 1.0  # between neighbours, and between the two texts of a 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """Holds a node in its place, its label in two texts, and the block that it is part of."""
+    """Holds a node in its place, its label in two texts, and where the band from what it is part of begins."""
 
     node: Node
     box: Box
@@ -67,9 +67,17 @@ def _below(pen: Pen, level: Sequence[_Block], left: float, step: float, scale: f
     for above in level:
         free = max(free, min(above.box.top, _top(above))) if above.node.parts else free
         for part in above.node.parts:
-            found = _placed(pen, part, left, free, step, scale, above.box)
+            found = _placed(pen, part, left, free, step, scale, _band_start(above))
             free = _foot(found) + _BELOW
             yield found
+
+
+def _band_start(found: _Block) -> Box:
+    """Return the box that bands to the parts of a block leave: thin ones begin beyond its label, not to strike it."""
+    box, high = found.box, found.name.height + _LINES + found.figures.height
+    if box.bottom - box.top >= high:
+        return box
+    return box._replace(right=box.right + 2 * _GAP + max(found.name.width, found.figures.width))
 
 
 def _label_top(found: _Block) -> float:

@@ -134,7 +134,7 @@ def _label_flows(
             label, before = _fitted(layout, flow.mark), flow.mark.label if layout.stride > 1 else ""
             upwards = flow.mark.value > 0 or (upwards_at_zero and not flow.mark.value)
             place = placer.place(_bar_places(layout, flow, label, fill, upwards=upwards))
-            _write(layout, placer, place)
+            _write(layout, placer, place, fill if place.inside else "")
             first = first or (place if flow.mark.value else None)
     return first
 
@@ -197,7 +197,7 @@ def _draw_payback(layout: _Layout, placer: Placer) -> None:
             for side, anchor, bias in _SIDES
         )
         pen.line([(x, zero - 4), (x, place.top)], theme.ink, 0.6, "2 2")
-        placer.texts.append(Box(x - 1, min(place.top, zero), x + 1, zero))
+        placer.dashes.append(Box(x - 1, min(place.top, zero), x + 1, zero))
         _write(layout, placer, place)
     pen.dot(x, zero, 3.6, theme.tint, theme.ink)
 
@@ -217,17 +217,30 @@ def _name_series(layout: _Layout, placer: Placer, up: Place | None, down: Place 
         beside = [
             Place(block, x, box.bottom + 1.1, fill, anchor),
             Place(block, x, box.top - 1.1 - block.height, fill, anchor),
+            *_on_its_line(block, box, fill),
         ]
         opposite = [Place(block, x, layout.zero - 4 - block.height, fill, anchor, 1)] if fill == theme.cost else []
         wide = around(block, (box.left + box.right) / 2, (box.top + box.bottom) / 2, fill, layout.bottom)
         _write(layout, placer, placer.place(merge(beside, opposite, wide, key=_away)))
 
 
-def _write(layout: _Layout, placer: Placer, place: Place) -> None:
-    """Write a label, on a ground of its own where it had to stand on a bar."""
+def _on_its_line(block: Block, label: Box, fill: str) -> tuple[Place, Place]:
+    """Return the places left and right of a label, on its line, for where neither above nor below it is room."""
+    top = label.bottom - block.height
+    return (
+        Place(block, label.left - 4, top, fill, "end", 1.5),
+        Place(block, label.right + 4, top, fill, "start", 3),
+    )
+
+
+def _write(layout: _Layout, placer: Placer, place: Place, bar: str = "") -> None:
+    """Write a label, on a ground of its own where it had to stand on a bar or a dashed line.
+
+    `bar` is the colour of the bar in which it stands on purpose.
+    """
     box = place.box
-    if not place.inside and placer.on_bar(box):
-        layout.pen.bar(Box(box.left - 1, box.top, box.right + 1, box.bottom), layout.pen.theme.tint)
+    if placer.on_dashes(box) or (not place.inside and placer.on_bar(box)):
+        layout.pen.bar(Box(box.left - 1, box.top, box.right + 1, box.bottom), bar or layout.pen.theme.tint)
     layout.pen.text(place.block, place.x, place.top, place.fill, place.anchor)
 
 

@@ -28,7 +28,7 @@ class Column:
     labels: tuple[str, ...] = ()
     positions: tuple[str, ...] = ()
     colours: tuple[str, ...] = ()  # of each label
-    ground: str = ""  # behind each label, where it stands on a bar that does not carry text
+    grounds: tuple[str, ...] = ()  # behind each label that a line or a dark bar is under, "" behind others
     on_line: bool = False
     in_legend: bool = True
     told: int | None = None

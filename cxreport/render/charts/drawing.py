@@ -157,7 +157,7 @@ def _label(column: Column, row: int, theme: Theme, value: str) -> dict[str, Any]
     if not column.labels[row]:
         return {"delete": True}
     font = _font(theme, column.colours[row], bold=True)
-    ground = {"fill": {"color": column.ground}} if column.ground else {}
+    ground = {"fill": {"color": column.grounds[row]}} if column.grounds and column.grounds[row] else {}
     return {"value": value, "position": column.positions[row], "font": font} | ground
 
 

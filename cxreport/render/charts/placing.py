@@ -12,7 +12,7 @@ from cxreport.render.charts.widths import Block
 Segment = tuple[tuple[float, float], tuple[float, float]]
 
 # What a label suffers, in points of distance it would go to avoid it.
-_OUTSIDE, _OVER_TEXT, _OVER_LINE, _OVER_BAR = 1e6, 1e4, 90.0, 45.0
+_OUTSIDE, _OVER_TEXT, _OVER_LINE, _OVER_BAR, _OVER_DASHES = 1e6, 1e4, 90.0, 45.0, 3.5
 _AIR, _OFF_LINE = 1.0, 1.5
 # Further than this a label does not go to keep off lines and bars; off other texts it goes anywhere.
 _FAR = 16.0
@@ -45,12 +45,16 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class Placer:
-    """Knows what already stands in `frame`: texts never overlap, lines and bars only where nothing else is free."""
+    """Knows what already stands in `frame`: texts never overlap, lines and bars only where nothing else is free.
+
+    A dashed line is broken by a label that would else stand beside its bar.
+    """
 
     frame: Box
     bars: Sequence[Box]
     segments: Sequence[Segment]
     texts: list[Box] = field(default_factory=list)
+    dashes: list[Box] = field(default_factory=list)
 
     def place(self, places: Iterable[Place]) -> Place:
         """Return the freest of `places`, which come in the order of their distance, and keep its room."""
@@ -75,11 +79,17 @@ class Placer:
         """Return whether `box` overlaps a bar."""
         return _met(self.bars, box) > 0
 
+    def on_dashes(self, box: Box) -> bool:
+        """Return whether `box` overlaps a dashed line."""
+        return _met(self.dashes, box) > 0
+
     def suffering(self, place: Place, box: Box, least: float) -> float:
         """Return how bad `place` is, whose room is `box`; the count stops where it is worse than `least`."""
         bad = place.away
         if bad < least:
             bad += _OVER_TEXT * _met(self.texts, box, _AIR)
+        if bad < least:
+            bad += _OVER_DASHES * self.on_dashes(box)
         if bad < least and not place.inside:
             bad += _OVER_BAR * self.on_bar(box)
         if bad < least:

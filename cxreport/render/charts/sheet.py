@@ -8,7 +8,7 @@ from decimal import Decimal
 from math import ceil
 from typing import Any
 
-from cxreport.render.charts.cash_labels import CASH_LABEL, cash_labels
+from cxreport.render.charts.cash_labels import cash_labels, label_height
 from cxreport.render.charts.cells import LABEL, Cell, Column, Sheet
 from cxreport.render.charts.description import Bars, Breakdown, Bubbles, CashFlow, Chart, Stack, Waterfall
 from cxreport.render.charts.geometry import ALL_LABELLED, Rung, flows, labelled_periods, rungs, same_side
@@ -17,7 +17,7 @@ from cxreport.render.charts.sheet_of_bubbles import bubbles_sheet
 from cxreport.render.charts.sheet_of_parts import breakdown_sheet, stack_sheet
 from cxreport.render.charts.sheet_of_uncertain import histogram_sheet, tornado_sheet
 from cxreport.render.charts.uncertain import Histogram, Tornado
-from cxreport.render.theme import Theme
+from cxreport.render.theme import PAPER, Theme
 
 _LABELS_MOST = 10
 
@@ -92,33 +92,32 @@ def _label_cell(k: int, rung: Rung, over: bool) -> Cell:
 
 
 def _cash_flow(chart: CashFlow, theme: Theme) -> Sheet:
-    """Return columns that share their place, and a line; pale benefits let the line's labels be read."""
+    """Return columns that share their place, and a line; their pale fill lets the line and all labels be read."""
     ups, downs = flows(chart)
     ends = [Decimal(0), *(flow.end for flow in (*ups, *downs)), *(mark.value for mark in chart.balance)]
-    span = (max(ends) - min(ends)) or Decimal(1)
     benefits, costs, balance = chart.series_names
     crowded = any(same_side(up.value, down.value) for up, down in zip(chart.benefits, chart.costs, strict=True))
     running = tuple(
         (f"=B{t + 2}+C{t + 2}" + (f"+D{t + 1}" if t else ""), mark.value) for t, mark in enumerate(chart.balance)
     )
     pale = {"fill": {"color": theme.pale}, "border": {"color": theme.benefit, "width": 1}}
-    solid = {"fill": {"color": theme.cost}, "border": {"none": True}}
+    light = {"fill": {"color": theme.tint}, "border": {"color": theme.cost, "width": 1}}
     marker = {"type": "circle", "size": 6, "fill": {"color": theme.ink}, "border": {"color": theme.tint}}
     line = {"line": {"color": theme.ink, "width": 1.75}, "marker": marker}
-    places = cash_labels(chart, theme, span * CASH_LABEL)
+    places, reach = cash_labels(chart, theme), label_height(chart, theme)
     count = len(chart.names)
     stride = 1 if count <= ALL_LABELLED else max(2, ceil(count / _LABELS_MOST))
     shown = labelled_periods(count, stride)
     up_labels, down_labels = (_flow_labels(side, shown, thin=stride > 1) for side in (chart.benefits, chart.costs))
-    up_places, down_places, line_places = (tuple(spot.position for spot in spots) for spots in places)
-    inks = tuple(theme.cost if place == "outside_end" else theme.tint for place in down_places)
+    up_places, down_places, line_places = (tuple(spot.position for spot in spots) for spots in places[:3])
+    grounds = tuple(PAPER if struck else "" for struck in places.struck)
     named = " \u00b7 ".join(text for text in (balance, chart.payback) if text)
     columns = (
         replace(_series(benefits, chart.benefits, pale, theme.benefit, up_labels), positions=up_places),
-        replace(_series(costs, chart.costs, solid, theme.cost, down_labels), positions=down_places, colours=inks),
-        Column(named, running, line, _balance_labels(chart, shown), line_places, (theme.ink,) * count, on_line=True),
+        replace(_series(costs, chart.costs, light, theme.cost, down_labels), positions=down_places),
+        Column(named, running, line, _balance_labels(chart, shown), line_places, (theme.ink,) * count, grounds, True),
     )
-    low, high = min(ends) - 2 * span * LABEL, max(ends) + span * LABEL
+    low, high = min(ends) - reach, max(ends) + reach
     return Sheet(chart.names, columns, low, high, overlap=0 if crowded else 100, legend=True, stride=stride)
 
 

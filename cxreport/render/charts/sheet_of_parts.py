@@ -18,6 +18,8 @@ from cxreport.render.theme import Theme
 
 _LABELS_MOST = 10
 _LABELS_SIDE_BY_SIDE = 8
+# The least height of a layer that is labelled, as a share of the highest stack: its names stand in up to two rows.
+_LAYER_LABEL = LABEL * Decimal("1.3")
 _ROOM = Decimal("0.3")  # for the label behind a lying bar, as a share of the longest
 _UNSEEN = {"line": {"none": True}, "marker": {"type": "none"}}
 _HIDDEN = {"fill": {"none": True}, "border": {"none": True}}
@@ -65,11 +67,12 @@ def _layers(chart: Stack, theme: Theme, span: Decimal) -> Iterator[Column]:
     """Yield a column for each layer, labelled where it is high enough and the columns are few enough."""
     for layer, tone in zip(chart.layers, tones(theme), strict=False):
         few = len(chart.layers) > 1 and len(chart.names) <= _LABELS_SIDE_BY_SIDE
-        labels = tuple(mark.label if few and abs(mark.value) >= span * LABEL else "" for mark in layer.marks)
+        least = span * _LAYER_LABEL / Decimal(str(theme.chart))
+        labels = tuple(mark.label if few and abs(mark.value) >= least else "" for mark in layer.marks)
         colours = (tone.ink or theme.ink,) * len(labels)
-        ground = "" if tone.ink else theme.tint
+        grounds = ("" if tone.ink else theme.tint,) * len(labels)
         values = tuple(mark.value for mark in layer.marks)
-        yield Column(layer.name, values, _look(tone), labels, ("center",) * len(labels), colours, ground)
+        yield Column(layer.name, values, _look(tone), labels, ("center",) * len(labels), colours, grounds)
 
 
 def _look(tone: Tone) -> dict[str, object]:

@@ -37,14 +37,14 @@ def cost_kinds_tables(printed: Printed, look: Theme, case: BusinessCase) -> Iter
 
 
 def _of_class(printed: Printed, cost_class: str, kinds: Sequence[CostKind], columns: Sequence[Column]) -> Body:
-    """Return the types of a class under its name, and their sum where there are several."""
+    """Return the types of a class under its name, and their sum where it is not the sum of all."""
     say, found = printed.formats.words, [kind for kind in kinds if kind.cost_class == cost_class]
     if not found:
         return Body(())
     title = say["cost_class_" + cost_class]
     rows = [Row((Cell(title, scope="rowgroup", span=1 + len(columns)),), "group")]
     rows += [Row((name(say["cost_type_" + kind.cost_type]), *_sums(printed, kind.lines, columns))) for kind in found]
-    if len(found) > 1:
+    if 1 < len(found) < len(kinds):
         every = [line for kind in found for line in kind.lines]
         rows.append(Row((name(say.say("cost_class_all", title=title)), *_sums(printed, every, columns)), "sum"))
     return Body(tuple(rows))

@@ -13,6 +13,9 @@ from cxreport.render.views.explainers import method_picture
 from cxreport.render.views.header import ChartView, PictureView
 from cxreport.render.views.table import Body, Row, Table, figure, head, name, widths, words
 
+# The columns of a table of a name and its amount, in millimetres: as near as the eye can follow.
+_NAME_AND_AMOUNT = (76, 28)
+
 
 class RevenueView:
     """The revenue section of a document."""
@@ -152,10 +155,11 @@ class RevenueView:
             id=f"tab-{kind}",
             title=self.say[f"table_{kind}"],
             unit=self.unit,
-            widths=widths(self.look, (136, 28), 0),
+            widths=_NAME_AND_AMOUNT,
             head=head(self.say[f"one_{kind}"], figures=[self.say["amount"]]),
             bodies=(Body(rows),),
             foot=(foot,),
+            kind="slim",
         )
 
     def has_equal_parts(self) -> bool:

@@ -40,7 +40,10 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A captioned table: `title` is its message, `unit` what its money is counted in, `widths` in millimetres."""
+    """A captioned table: `title` is its message, `unit` what its money is counted in, `widths` in millimetres.
+
+    One of the `kind` slim is as wide as its columns, so that a figure stands beside its name; others fill the text.
+    """
 
     id: str
     title: str

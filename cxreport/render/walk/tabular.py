@@ -33,7 +33,7 @@ def read_table(
         raise unknown(element, "has no rows", "leave out a table that has nothing to say")
     heads = ", ".join(words for cell in rows[0].cells if (words := text_of(cell.runs)))
     title = message or content_of_attribute(element, "aria-label") or heads
-    kind = kind_of(element, "calc", "keys", "sign")
+    kind = kind_of(element, "calc", "keys", "sign", "slim")
     return Table(kind, widths, tuple(rows), title, breaks, narrative, noted)
 
 

@@ -90,9 +90,12 @@ def paragraph(style: str, content: str, *parts: str) -> str:
 
 
 def kept_with_next(written: str) -> str:
-    """Return a paragraph that has its style and no other property, such that no page ends after it."""
-    style_end = written.index("</w:pPr>")
-    return written[:style_end] + KEEP_NEXT + written[style_end:]
+    """Return a paragraph with its style such that no page ends after it; it may be one of which none does."""
+    shape, end = written.split("</w:pPr>", 1)
+    if KEEP_NEXT in shape:
+        return written
+    style = shape.index("/>", shape.index("<w:pStyle")) + 2
+    return f"{shape[:style]}{KEEP_NEXT}{shape[style:]}</w:pPr>{end}"
 
 
 def edge(side: str, width: float, shade: str, gap: int = 0) -> str:

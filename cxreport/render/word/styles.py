@@ -17,7 +17,7 @@ from cxreport.render.word.markup import (
     twips,
     value,
 )
-from cxreport.render.word.measures import gutter_of, number_hang, term_hang
+from cxreport.render.word.measures import TABLE_GAP, gutter_of, number_hang, space_above, term_hang
 from cxreport.render.word.table_styles import table_styles
 
 _UPRIGHT = ("top", "bottom")
@@ -111,9 +111,9 @@ def _headings(theme: Theme) -> Iterator[str]:
     hang, serif = _hanging(number_hang(theme)), face(theme.serif)
     bold, above, shade = _section_look(theme)
     levels: list[tuple[tuple[str, ...], tuple[str, ...]]] = [
-        ((above, _apart(theme, 30, 9, theme.section * 1.4)), (*serif, *bold, shade, *size(theme.section))),
-        ((_apart(theme, 14, 5, 16),), ("<w:b/>", *size(theme.text + 1))),
-        ((_apart(theme, 10, 3, 14),), ("<w:b/>", _ink(theme.muted), *size(theme.text))),
+        ((above, _apart(theme, space_above(1), 9, theme.section * 1.4)), (*serif, *bold, shade, *size(theme.section))),
+        ((_apart(theme, space_above(2), 5, 16),), ("<w:b/>", *size(theme.text + 1))),
+        ((_apart(theme, space_above(3), 3, 14),), ("<w:b/>", _ink(theme.muted), *size(theme.text))),
     ]
     for number, (parts, look) in enumerate(levels, 1):
         outline = value("outlineLvl", number - 1)
@@ -233,7 +233,7 @@ def _figures(theme: Theme) -> Iterator[str]:
     yield _paragraph("Unit", "Unit", KEEP_NEXT, _apart(theme, 0, 5, 11.5), look=quiet)
     yield _paragraph("FootnoteText", "footnote text", _apart(theme, 0, 2, 11.5), look=size(8.5))
     yield _paragraph("Source", "Source Note", _apart(theme, 4, 10, 11.5), look=quiet)
-    yield _paragraph("Gap", "Table Gap", _apart(theme, 0, 0, 8, "exact"), look=size(2))
+    yield _paragraph("Gap", "Table Gap", _apart(theme, 0, 0, TABLE_GAP, "exact"), look=size(2))
     yield _paragraph("ChartLine", "Chart", _apart(theme, 0, 10, 12))
 
 

@@ -42,7 +42,7 @@ from cxreport.render.word.markup import (
     spacing,
     twips,
 )
-from cxreport.render.word.measures import gutter_of, term_hang
+from cxreport.render.word.measures import TABLE_GAP, gutter_of, space_above, term_hang
 from cxreport.render.word.notes import Notes
 from cxreport.render.word.numbering import DEEPEST, Numbering
 from cxreport.render.word.origin import Origin, origin_part, store_part
@@ -65,11 +65,13 @@ _COLOURED = {"case", "lead"}
 _INTRODUCE, _INTRODUCTION = {"", "lead"}, 2
 _PAGE_WORDS = "Page {page} of {pages}"
 # Styles of what needs no gap after a table: a note belongs to it, and the others have space above them.
-_STAND_APART = ("Source", "Caption", "Heading", "Ask", "Note")
+_STAND_APART = ("Source", "Caption", "Ask", "Note")
 # What a term leaves free before its text, in points.
 _TERM_GAP = 6
 # The space after a list, between the paragraphs of a panel, and after terms, in points.
 _AFTER_LIST, _IN_PANEL, _AFTER_TERMS = 10, 4, 12
+# Word wants a paragraph after a last table and where pages turn; it takes no room, lest it begin a page of its own.
+_HAIR = spacing(line=1, rule="exact")
 # The space below a caption that has no unit below it, in points.
 _CAPTION_GAP = 5
 
@@ -93,6 +95,7 @@ class Word:
         self._after_table = False
         # How many paragraphs the last pieces are that may introduce a figure.
         self._introducing = 0
+        self._after_heading = False
         # Whether any section has a number and a title that the heads of pages can name.
         self._parted = False
         # Whether pages lie on their side: those written now, those that the next piece asks for, and any at all.
@@ -128,7 +131,7 @@ class Word:
         if self._wide_next == self._wide:
             return
         if self._body:
-            self._body.append(paragraph("Gap", "", self._ending()))
+            self._body.append(paragraph("Gap", "", _HAIR, self._ending()))
             self._first_section = self._after_table = self._new_page = False
             self._at_top = True
         self._wide = self._wide_next
@@ -161,6 +164,9 @@ class Word:
             self._new_page = False
         elif self._at_top:
             parts.append(spacing(before=0))
+        elif self._after_table and not self._theme.word_template:
+            # The empty line between them is part of the space: without it LibreOffice leaves a title at a page's foot.
+            parts.append(spacing(before=max(0, space_above(heading.level) * self._theme.air - TABLE_GAP)))
         content = self._anchors.mark(heading.id, number + self._title(heading))
         self._add(f"Heading{heading.level}", content, *parts)
 
@@ -172,8 +178,8 @@ class Word:
         return run(text_of(heading.runs), styled("SectionTitle"))
 
     def para(self, kind: str, runs: Runs) -> None:
-        before = self._introducing
-        self._add(_PARAGRAPHS[kind], self._inline.line(runs, "TermName" if kind in _COLOURED else "Strong"))
+        before, keep = self._introducing, KEEP_NEXT if self._after_heading else ""
+        self._add(_PARAGRAPHS[kind], self._inline.line(runs, "TermName" if kind in _COLOURED else "Strong"), keep)
         self._introducing = before + 1 if kind in _INTRODUCE else 0
 
     def terms(self, kind: str, terms: tuple[Term, ...]) -> None:
@@ -183,7 +189,9 @@ class Word:
             apart = spacing(*inside) if _TERMS[kind] != "Term" and inside != (None, None) else ""
             if not kind and content is lines[-1]:
                 apart = spacing(after=_AFTER_TERMS * self._theme.air)
-            self._add(_TERMS[kind], content, apart)
+            # Neither end of a list of terms is left alone on a page, as in page.css.
+            keep = KEEP_NEXT if len(lines) > 1 and place in (0, len(lines) - 2) else ""
+            self._add(_TERMS[kind], content, apart, keep)
 
     def _term_lines(self, term: Term) -> list[str]:
         """Return the paragraphs of a term: the first begins with its name, all with the step over the gutter.
@@ -288,7 +296,8 @@ class Word:
         """Write nothing: what follows knows what it needs after a table."""
 
     def end(self) -> bytes:
-        self._close_table()
+        if self._after_table:
+            self._body.append(paragraph("Gap", "", _HAIR))
         self._anchors.check()
         body = root("document", element("body", *self._body, self._ending()))
         package = Package(self._document, self._house, body)
@@ -319,13 +328,13 @@ class Word:
         self._at_top = False
         if not style.startswith(_STAND_APART):
             self._close_table()
-        self._after_table, self._introducing = False, 0
+        self._after_table, self._introducing, self._after_heading = False, 0, style.startswith("Heading")
         marks = "".join(self._anchors.mark(target) for target in self._waiting)
         self._waiting.clear()
         self._body.append(paragraph(style, marks + content, *parts))
 
     def _close_table(self) -> None:
-        """Put a gap after a table: two that touch become one in Word, text needs room, and none may stand last."""
+        """Put a gap after a table: two that touch become one in Word, and text needs room."""
         if self._after_table:
             self._body.append(paragraph("Gap", ""))
         self._after_table = False
