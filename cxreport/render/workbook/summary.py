@@ -27,7 +27,7 @@ class Key(NamedTuple):
 def put_summary(book: Book) -> Sheet:
     """Put the sheet that everyone sees first; its figures are found once all sheets are laid out."""
     sheet, say, case = add_sheet(book, "section_summary"), book.words, book.evaluation.case
-    sheet.widths, sheet.portrait = {0: 34, 1: 24, 2: 62}, True
+    sheet.widths, sheet.portrait, sheet.pages_high = {0: 34, 1: 24, 2: 62}, True, 1
     sheet.put(0, 0, case.title, Style("title"))
     sheet.heights[0] = 28
     about = [case.organisation, case.prepared_by or "", book.formats.date(case.date)]

@@ -12,11 +12,10 @@ from cxreport.render.theme import PAPERS
 from cxreport.render.workbook.addresses import Spot, fixed, letters, reference
 from cxreport.render.workbook.book import Book, Bound, Figured, Jump, Live, Sheet, Shown, Style
 from cxreport.render.workbook.looks import BOLD, LINE, WRAPPED, looks, properties
+from cxreport.render.workbook.printing import WIDTH, arrange_pages
 from cxreport.render.workbook.rules import formula_of, number
 from cxreport.render.workbook.scenarios import in_force
 
-A4, LETTER = 9, 1
-WIDTH = 13.0  # of a column of figures, in characters
 # A longer formula makes the file unreadable for Excel.
 LONGEST_FORMULA = 8192
 OPTIONS = {
@@ -121,7 +120,8 @@ class Writer:
         last = max((*sheet.widths, *(cell.column for cell in sheet.cells)))
         for column in range(last + 1):
             page.set_column(column, column, sheet.widths.get(column, WIDTH), plain)
-        for row, height in (_heights(sheet) | sheet.heights).items():
+        heights = _heights(sheet) | sheet.heights
+        for row, height in heights.items():
             page.set_row(row, height)
         for choice in sheet.choices:
             row, column = choice.spot.row, choice.spot.column
@@ -134,11 +134,7 @@ class Writer:
             page.repeat_rows(0, sheet.head - 1)
         if sheet.lead:
             page.repeat_columns(0, sheet.lead - 1)
-        page.set_paper(LETTER if self.theme.page_width == PAPERS["Letter"][0] else A4)
-        if not sheet.portrait:
-            page.set_landscape()
-        page.fit_to_pages(sheet.pages_wide, sheet.pages_high)
-        page.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        arrange_pages(sheet, page, heights, letter=self.theme.page_width == PAPERS["Letter"][0])
         page.set_footer(_footer(self.book, sheet))
 
 
