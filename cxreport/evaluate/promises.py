@@ -186,7 +186,7 @@ def _enter_side_forecast(scope: Scope, plan: Plan, side: Side) -> None:
 
 
 def _enter_metric(scope: Scope, plan: Plan) -> None:
-    """Enter where the measure stands, and where it was to stand by then on a straight way to its target."""
+    """Enter where the measure stands, and where it was to stand by then on a straight line to its target."""
     track, metric = plan.track, plan.track.approved.initiative.metric
     if metric is None:
         return

@@ -56,7 +56,7 @@ def test_every_proposal_stands_with_its_rank_and_whether_it_is_funded(built: Cal
         "It needs 10 as well, which does not pay or does not fit",
         "Beside what is funded it lacks $927,000 in FY2027",
         "It brings no more than it costs",
-        "Worth $199,000 less, as these fall off: 3",
+        "Worth $199,000 less; falls off: 3",
         "$1 million more is worth the most in FY2027: $1.19 million of net present value, as it admits 6",
         "Both say what they draw on: technical contacts at the service desk",
         "Chat assistant at the service desk: technical contacts at the service desk is claimed by several proposals",

@@ -18,7 +18,7 @@ def overlap_table(printed: Printed, look: Theme, names: Names) -> Table | None:
         id="tab-overlaps",
         title=say["table_overlaps"],
         unit=say.say("unit_pv", unit=printed.formats.unit(printed.scale)),
-        widths=widths(look, (LEAST_NAME, 26, 20, 56, 22), 0),
+        widths=widths(look, (LEAST_NAME, 20, 28, 54, 22), 0),
         head=(
             *head(say["one_benefits"], say["proposals"], say["overlap"], say["on_ground"]),
             *head(figures=[say["twice_at_most"]]),

@@ -26,10 +26,10 @@ def ranking_table(printed: Printed, look: Theme, case: Portfolio, names: Names) 
             _sum(printed, say["unfunded_sum"], "unfunded.", blank, status=True),
             *foot,
         ]
-    given = (9, LEAST_NAME, 15, 15, 14, 14, 17, *([13] if weighted else []))
+    given = (9, LEAST_NAME, 15, 15, 14, 19, 17, *([13] if weighted else []))
     columns = head(say["ref"], say["proposal"], figures=[say[key] for key in heads])
     if line is not None:
-        given, columns = (*given, 23), (*columns, *head(say["line_status"]))
+        given, columns = (*given, 26), (*columns, *head(say["line_status"]))
     return Table(
         id="tab-ranking",
         title=say["table_ranking"],
