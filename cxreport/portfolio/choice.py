@@ -8,6 +8,10 @@ HiGHS searches in binary fractions, so that its answer is close and not exact. I
 the other, each forbidden once found, until what it finds is worse by more than it can err; the sets are compared in
 Decimal. Of sets with the same value, the one that costs less in all is chosen; of those that cost the same the one of
 fewer proposals, so that what is worth nothing stays out; and of these the one whose proposals come first.
+
+Where very many sets are worth the same, as where teams have filled in one template, they are not gone through: HiGHS is
+then asked for the cheapest of them, and so on in the order above. Proposals that are alike in everything are funded in
+their order from the start.
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ from typing import NamedTuple
 
 DUST = Decimal("1e-40")  # what is left where a third was taken three times, in the sixty digits of an evaluation
 BAND = Decimal("1e-6")  # of the largest value: a thousand times what HiGHS may err by
-MOST_SETS = 1000
+MOST_SETS = 60
 
 
 class Candidate(NamedTuple):
@@ -33,7 +37,10 @@ class Candidate(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """The names that were chosen, in the order of the candidates; `proven` where no set can be better."""
+    """The names that were chosen, in the order of the candidates; `proven` where no set can be better.
+
+    Where many are worth the same to the last digit, none can be by more than HiGHS may err.
+    """
 
     names: tuple[str, ...]
     proven: bool = True
@@ -77,21 +84,30 @@ def shortfalls(
 
 def best_choice(candidates: Sequence[Candidate], limits: Sequence[Decimal]) -> Choice | None:
     """Return the best set within the limits of all periods; None where the must-haves leave none."""
-    from cxreport.portfolio.search import Search
+    from cxreport.portfolio.search import Search, first_of_equals
 
     open_to_choice = _worth_a_look(candidates)
     search = Search(open_to_choice, limits)
     band = BAND * max((abs(candidate.value) for candidate in open_to_choice), default=Decimal(0))
     best: frozenset[str] | None = None
+    values: list[Decimal] = []
     for _ in range(MOST_SETS):
         found = search.next_set()
         if found is None or (best is not None and _value(candidates, found) < _value(candidates, best) - band):
             return None if best is None else Choice(_in_order(candidates, best))
-        if not shortfalls(candidates, found, limits) and (
-            best is None or _key(candidates, found) < _key(candidates, best)
-        ):
-            best = found
-    return None if best is None else Choice(_in_order(candidates, best), proven=False)
+        if not shortfalls(candidates, found, limits):
+            values.append(_value(candidates, found))
+            best = _better(candidates, best, found)
+    if best is None:
+        return None
+    first = first_of_equals(open_to_choice, limits, max(values))
+    if first is not None and not shortfalls(candidates, first, limits):
+        best = _better(candidates, best, first)
+    return Choice(_in_order(candidates, best), proven=max(values) - min(values) <= DUST)
+
+
+def _better(candidates: Sequence[Candidate], one: frozenset[str] | None, other: frozenset[str]) -> frozenset[str]:
+    return other if one is None or _key(candidates, other) < _key(candidates, one) else one
 
 
 def _worth_a_look(candidates: Sequence[Candidate]) -> list[Candidate]:

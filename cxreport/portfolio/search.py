@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ _OPTIONS: Mapping[str, bool | int | float | str] = {
     "primal_feasibility_tolerance": 1e-9,
     "dual_feasibility_tolerance": 1e-9,
 }
+_SLACK = 2e-9  # twice what HiGHS may err by, so that what is equal stays within
 _LARGEST = Decimal(1000)  # what the largest value is scaled to, so that tolerances are shares of it
 
 
@@ -45,13 +46,48 @@ class Search:
                 self._add_row({candidate.name: 1.0, other: -1.0}, 0.0)
             for other in sorted(candidate.excludes & self._place.keys()):
                 self._add_row({candidate.name: 1.0, other: 1.0}, 1.0)
+        for one, other in _twins(candidates):
+            self._add_row({other: 1.0, one: -1.0}, 0.0)
 
     def next_set(self) -> frozenset[str] | None:
         """Return the best set that was not given before; None where there is none. Raises CxreportError."""
+        if not self._names:
+            return self._only_set()
+        found = self._solved()
+        if found is not None:
+            self._forbid(found)
+        return found
+
+    def least(self, weights: Sequence[Decimal]) -> frozenset[str] | None:
+        """Return the set with the least sum of weights, which every further set has to keep to."""
+        for place, weight in enumerate(_to_one(weights)):
+            self._highs.changeColCost(place, -weight)
+        found = self._solved()
+        if found is not None:
+            self.keep(weights, sum((w for n, w in zip(self._names, weights, strict=True) if n in found), Decimal(0)))
+        return found
+
+    def keep(self, weights: Sequence[Decimal], most: Decimal) -> None:
+        """Let every further set have a sum of weights of at most `most`."""
+        *row, limit = _to_one([*weights, most])
+        self._add_row({name: weight for name, weight in zip(self._names, row, strict=True) if weight}, limit + _SLACK)
+
+    def first(self, found: frozenset[str]) -> frozenset[str]:
+        """Return the set whose candidates come first, of those that are left; `found` is one of them."""
+        for place, name in enumerate(self._names):
+            self._highs.changeColBounds(place, 1.0, 1.0)
+            other = found if name in found else self._solved()
+            if other is None:
+                self._highs.changeColBounds(place, 0.0, 0.0)
+            else:
+                found = other
+        return found
+
+    def _solved(self) -> frozenset[str] | None:
         from highspy import HighsModelStatus
 
         if not self._names:
-            return self._only_set()
+            return frozenset()
         self._highs.run()
         status = self._highs.getModelStatus()
         if status == HighsModelStatus.kInfeasible:
@@ -59,9 +95,7 @@ class Search:
         if status != HighsModelStatus.kOptimal:
             raise CxreportError(f"the solver gave up on the funding line: {status.name}", "report this portfolio")
         values = self._highs.getSolution().col_value
-        found = frozenset(name for name, value in zip(self._names, values, strict=True) if value > 0.5)
-        self._forbid(found)
-        return found
+        return frozenset(name for name, value in zip(self._names, values, strict=True) if value > 0.5)
 
     def _only_set(self) -> frozenset[str] | None:
         """Return the empty set, once: HiGHS has no answer to a question without choices."""
@@ -76,9 +110,8 @@ class Search:
 
     def _limit(self, costs: Sequence[Decimal], limit: Decimal) -> None:
         """Let the costs of a period keep to its limit; the row is scaled to one, so that tolerances are shares."""
-        largest = max((abs(amount) for amount in (*costs, limit)), default=Decimal(0)) or Decimal(1)
-        row = {name: float(cost / largest) for name, cost in zip(self._names, costs, strict=True) if cost}
-        self._add_row(row, float(limit / largest))
+        *row, most = _to_one([*costs, limit])
+        self._add_row({name: cost for name, cost in zip(self._names, row, strict=True) if cost}, most)
 
     def _forbid(self, found: frozenset[str]) -> None:
         """Let the next set differ in at least one candidate: Balas and Jeroslow, *Canonical cuts*, 1972."""
@@ -89,6 +122,39 @@ class Search:
 
         places = [self._place[name] for name in row]
         self._highs.addRow(-kHighsInf, most, len(places), places, list(row.values()))
+
+
+def first_of_equals(
+    candidates: Sequence[Candidate], limits: Sequence[Decimal], worth: Decimal
+) -> frozenset[str] | None:
+    """Return, of the sets that are worth `worth` as far as binary fractions can tell, the one that goes before all.
+
+    It costs the least in all; of those that cost the same it has the fewest candidates; and these come first.
+    """
+    search = Search(candidates, limits)
+    search.keep([-candidate.value for candidate in candidates], -worth)
+    found = search.least([sum(candidate.costs, Decimal(0)) for candidate in candidates])
+    if found is not None:
+        found = search.least([Decimal(1)] * len(candidates))
+    return None if found is None else search.first(found)
+
+
+def _to_one(amounts: Sequence[Decimal]) -> list[float]:
+    """Return amounts as fractions of the largest of them, so that tolerances are shares of it."""
+    largest = max(map(abs, amounts), default=Decimal(0)) or Decimal(1)
+    return [float(amount / largest) for amount in amounts]
+
+
+def _twins(candidates: Sequence[Candidate]) -> Iterator[tuple[str, str]]:
+    """Yield neighbours among the candidates that are alike in everything and that no other names."""
+    named = {name for candidate in candidates for name in candidate.requires | candidate.excludes}
+    before: dict[tuple[Any, ...], str] = {}
+    for candidate in candidates:
+        if candidate.name not in named:
+            like = candidate[1:]
+            if like in before:
+                yield before[like], candidate.name
+            before[like] = candidate.name
 
 
 def _highs() -> Any:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cxreport.portfolio import Candidate, best_choice, closure, conflicts, shortfalls
+from cxreport.portfolio import Candidate, best_choice, choice, closure, conflicts, shortfalls
 
 D = Decimal
 
@@ -150,12 +150,15 @@ def best_by_hand(candidates: Sequence[Candidate], limits: Sequence[Decimal]) -> 
 
 
 @st.composite
-def rounds(draw: st.DrawFn, most: int) -> tuple[list[Candidate], list[Decimal]]:
-    """Draw a portfolio and a budget: small whole numbers, which tie, or amounts of millions to the cent."""
+def rounds(draw: st.DrawFn, most: int, *, tied: bool = False) -> tuple[list[Candidate], list[Decimal]]:
+    """Draw a portfolio and a budget: small whole numbers, which tie, or amounts of millions to the cent.
+
+    Where it is to be `tied`, all numbers are small and whole.
+    """
     names = [f"p{k}" for k in range(draw(st.integers(0, most)))]
     periods = draw(st.integers(1, 3))
     money = st.integers(-3, 6).map(D)
-    if draw(st.booleans()):
+    if not tied and draw(st.booleans()):
         money = st.integers(-500_000_000, 2_000_000_000).map(lambda cents: D(cents) / 100)
     others = st.frozensets(st.sampled_from(names), max_size=1) if names else st.just(frozenset())
     candidates = [
@@ -192,6 +195,30 @@ def test_a_small_portfolio_gets_the_set_that_trying_all_sets_finds(case: tuple[l
 @settings(max_examples=12)
 def test_a_portfolio_of_up_to_sixteen_does_so_as_well(case: tuple[list[Candidate], list[Decimal]]) -> None:
     same_set_by_hand(case)
+
+
+@given(rounds(most=9, tied=True))
+@settings(max_examples=80)
+def test_ties_that_are_not_gone_through_one_by_one_are_settled_alike(
+    case: tuple[list[Candidate], list[Decimal]],
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(choice, "MOST_SETS", 1)
+        found = best_choice(*case)
+    assert (None if found is None else found.names) == best_by_hand(*case)
+
+
+@pytest.mark.parametrize("spread", [0, 7])
+def test_a_round_in_which_all_are_worth_the_same_is_settled(spread: int) -> None:
+    many = [candidate(f"p{k:02}", 100, 50 + spread * k % 31) for k in range(40)]
+    found = best_choice(many, [D(1200)])
+    assert found is not None
+    assert found.proven
+    # those that cost the least, and of equals the first; they are told in their order
+    cheapest = sorted(many, key=lambda c: (c.costs[0], c.name))
+    count = max(k for k in range(41) if sum(c.costs[0] for c in cheapest[:k]) <= 1200)
+    assert len(found.names) == count
+    assert found.names == tuple(sorted(c.name for c in cheapest[:count]))
 
 
 @given(rounds(most=8), st.integers(0, 10**9))
