@@ -59,7 +59,7 @@ def test_every_proposal_stands_with_its_rank_and_whether_it_is_funded(built: Cal
         "Worth $199,000 less; falls off: 3",
         "$1 million more is worth the most in FY2027: $1.19 million of net present value, as it admits 6",
         "Both say what they draw on: technical contacts at the service desk",
-        "Chat assistant at the service desk: technical contacts at the service desk is claimed by several proposals",
+        "Chat assistant at the service desk: Several proposals claim technical contacts at the service desk",
     ],
 )
 def test_the_paper_says_why_not_and_what_if(reason: str, page: str) -> None:
