@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count
@@ -10,7 +11,7 @@ from pathlib import Path
 from traceback import extract_tb
 from typing import Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -226,11 +227,28 @@ class Sandbox(SandboxedEnvironment):
         return self._safe[kind]
 
 
+class TemplateFolders(FileSystemLoader):
+    """Finds templates in folders, the first that holds one; an override that comes or goes later counts too."""
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        """Return the text of a template, its file, and what tells whether both still hold."""
+        stamp = self._stamp(template)
+        text, file, _ = super().get_source(environment, template)
+        return text, file, lambda: self._stamp(template) == stamp
+
+    def _stamp(self, template: str) -> tuple[int, ...]:
+        for folder in self.searchpath:
+            with suppress(OSError):
+                found = (Path(folder) / template).stat()
+                return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+        return ()
+
+
 @lru_cache(maxsize=32)
 def environment_of(folders: tuple[Path, ...], *, escaped: bool) -> Sandbox:
     """Return what fills the templates of these folders; each is compiled once, and anew when its file changes."""
     environment = Sandbox(
-        loader=FileSystemLoader([str(folder) for folder in folders]),
+        loader=TemplateFolders(folders),
         undefined=StrictUndefined,
         autoescape=escaped,
         trim_blocks=True,

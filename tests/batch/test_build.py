@@ -120,6 +120,19 @@ def test_a_theme_that_is_no_folder_is_wrong_use(write: Write) -> None:
         build([write("a.yaml")], Path("out"), ["html"], Path("gone"))
 
 
+def test_a_template_that_comes_and_goes_is_heeded_each_time(write: Write) -> None:
+    def built() -> str:
+        [document] = build([write("a.yaml")], Path("out"), ["html"], Path("theme"), force=True).documents
+        return document.message or document.status
+
+    write("theme/words/en.yaml", "{}")
+    assert built() == "built"
+    override = write("theme/value-report.html.j2", "{{ nothing }}")
+    assert "value-report.html.j2" in built()
+    override.unlink()
+    assert built() == "built"
+
+
 def test_a_template_that_fails_costs_the_document_and_says_where(write: Write) -> None:
     write("theme/value-report.html.j2", "{{ nothing }}")
     [built] = build([write("a.yaml")], Path("out"), ["html"], Path("theme")).documents
