@@ -30,7 +30,7 @@ test: .venv/for-work
 	@.venv/bin/ruff format --quiet --check --output-format concise . || { echo 'not formatted; this does it: .venv/bin/ruff format .'; exit 1; }
 	@.venv/bin/ruff check --quiet --output-format concise .
 	@.venv/bin/mypy
-	@$(RUN) .venv/bin/python -m pytest -n auto
+	@$(RUN) PYTHONDONTWRITEBYTECODE= .venv/bin/python -m pytest -n auto
 
 docs: .venv/for-work
 	@for generator in docs/generate_*.py; do echo "$$generator"; .venv/bin/python "$$generator" || exit 1; done

@@ -13,6 +13,7 @@ from cxreport.batch.fingerprint import Fingerprints
 from cxreport.batch.make import Built, Status, Task, given_up, lost, make
 from cxreport.batch.manifest import Manifest, Record
 from cxreport.batch.plan import Plan, Planned, Shard, plan
+from cxreport.batch.preload import modules_for
 from cxreport.batch.storage import Folder, Lies, storage_of
 from cxreport.batch.workers import MEMORY, Limits, Lost, results
 from cxreport.case.edition import WHOLE, Edition
@@ -175,10 +176,13 @@ class _Run:
 
     def _results(self, jobs: int, time_limit: float | None, cluster: str | None) -> Iterator[tuple[int, Built | Lost]]:
         if cluster is None or not self._tasks:
-            return results(make, self._tasks, jobs, Limits(time_limit, MEMORY))
+            return results(make, self._tasks, jobs, Limits(time_limit, MEMORY), modules_for(self._formats()))
         from cxreport.batch.cluster import made_by_cluster
 
         return made_by_cluster(cluster, self._tasks, time_limit)
+
+    def _formats(self) -> Iterator[Format]:
+        return (document.format for task in self._tasks for document in task.documents)
 
     def _record(self, document: Built, begun: int) -> Record:
         relative = self._manifest.relative

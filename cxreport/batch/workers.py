@@ -32,7 +32,6 @@ MEMORY = 2 * 1024**3
 RECYCLED_AFTER = 40  # of each document WeasyPrint keeps about 0.2 MiB
 _TRIES = 2  # a process may have been ended from outside, by one who needed its memory
 _BEGUN, _DONE = "begun", "done"
-_PRELOADED = "cxreport.batch.preload"
 
 
 class Limits(NamedTuple):
@@ -54,17 +53,18 @@ class Lost(NamedTuple):
 
 
 def results(
-    work: Work[Item, Result], items: Sequence[Item], workers: int, limits: Limits
+    work: Work[Item, Result], items: Sequence[Item], workers: int, limits: Limits, preload: Sequence[str] = ()
 ) -> Iterator[tuple[int, Result | Lost]]:
     """Yield (index of the item, what `work` yields for it), as it comes; `Lost` for an item that was given up.
 
     `work` and the items have to be importable and picklable. With one worker, or one item, all is done in this
-    process, which then keeps to its time by an alarm where the system has one.
+    process, which then keeps to its time by an alarm where the system has one. The fork server imports the modules
+    of `preload` before any worker is there; it starts once in a process, and later ones find what the first asked for.
     """
     if workers == 1 or len(items) < 2:
         yield from _here(work, items, limits)
         return
-    pool = _Pool(work, items, min(workers, len(items)), limits)
+    pool = _Pool(work, items, min(workers, len(items)), limits, preload)
     try:
         yield from pool.run()
     finally:
@@ -109,13 +109,20 @@ def too_long(seconds: float) -> tuple[str, str]:
 
 
 class _Pool(Generic[Item, Result]):
-    def __init__(self, work: Work[Item, Result], items: Sequence[Item], workers: int, limits: Limits) -> None:
+    def __init__(
+        self,
+        work: Work[Item, Result],
+        items: Sequence[Item],
+        workers: int,
+        limits: Limits,
+        preload: Sequence[str],
+    ) -> None:
         self._work, self._items, self._limits = work, items, limits
         self._waiting = deque((index, 1) for index in range(len(items)))
         method = "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
         self._context = get_context(method)
         if method == "forkserver":
-            self._context.set_forkserver_preload([_PRELOADED])
+            self._context.set_forkserver_preload(list(preload))
         self._workers = [self._started() for _ in range(workers)]
 
     def _started(self) -> _Worker:

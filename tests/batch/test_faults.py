@@ -59,7 +59,7 @@ def whole(data: bytes) -> bool:
     return data.startswith(b"<!DOCTYPE html>") and data.rstrip().endswith(b"</html>")
 
 
-@pytest.mark.parametrize(("title", "told"), [("Hangs", "longer than 8 seconds"), ("Eats", "GiB of memory")])
+@pytest.mark.parametrize(("title", "told"), [("Hangs", "longer than 4 seconds"), ("Eats", "GiB of memory")])
 def test_a_case_that_hangs_or_eats_memory_costs_that_case_alone(
     title: str, told: str, cases: Callable[..., None], tmp_path: Path
 ) -> None:
@@ -67,7 +67,7 @@ def test_a_case_that_hangs_or_eats_memory_costs_that_case_alone(
     theme = tmp_path / "theme" / "parts"
     theme.mkdir(parents=True)
     (theme / "background.html.j2").write_text(BACKGROUND, "utf-8")
-    report = build([Path("cases")], Path("out"), ["html"], tmp_path / "theme", jobs=2, time_limit=8)
+    report = build([Path("cases")], Path("out"), ["html"], tmp_path / "theme", jobs=2, time_limit=4)
     one, bad, three = report.documents
     assert (one.status, bad.status, three.status) == ("built", "failed", "built")
     assert told in bad.message

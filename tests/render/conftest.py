@@ -48,6 +48,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACES = re.compile(r"\s+")
 
 Tree = etree._Element
+Word = tuple[float, float, float, float, str]
 
 
 def one_line(text: str) -> str:
@@ -111,6 +112,11 @@ class Built:
         drawn = (text for svg in self.page.iter("svg") for text in svg.iter("text"))
         return one_line(" \n".join("".join(map(str, text.itertext())) for text in drawn))
 
+    @cached_property
+    def words(self) -> list[list[Word]]:
+        """The words of each page of the PDF with their boxes."""
+        return list(words_by_page(self.pdf))
+
     def pdf_text(self, *options: str) -> str:
         """Return what pdftotext finds."""
         command = ["pdftotext", *options, "-", "-"]
@@ -140,6 +146,14 @@ def words_of_docx(data: bytes) -> str:
     return "\n".join(
         "".join(text.text or "\t" for text in line.iter(f"{W}t", f"{W}tab", f"{W}br")) for line in body.iter(f"{W}p")
     )
+
+
+def words_by_page(pdf: bytes) -> Iterator[list[Word]]:
+    """Yield the words of each page with their boxes, in points from the upper left."""
+    found = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout
+    for page in etree.fromstring(found, etree.HTMLParser(encoding="utf-8")).iter("page"):
+        boxes = (tuple(float(word.get(side) or 0) for side in ("xmin", "ymin", "xmax", "ymax")) for word in page)
+        yield [(*box, word.text or "") for box, word in zip(boxes, page, strict=True)]  # type: ignore[misc]  # four sides
 
 
 @pytest.fixture(scope="session")

@@ -24,25 +24,16 @@ from cxreport.render.output import FORMATS, Document
 from cxreport.render.pdf import Layout
 from cxreport.render.theme import SOBER, Logo, Theme
 from cxreport.render.theme_file import SHIPPED as SHIPPED_THEMES
+from render.conftest import Word, words_by_page
 
 POINTS = 72 / 25.4
 ROOT = Path(__file__).parents[2]
 SHIPPED_NAMES = [*(file.stem for file in sorted((ROOT / "cases").glob("*.yaml"))), "funding-round", "company"]
 
-Word = tuple[float, float, float, float, str]
-
 
 @pytest.fixture(scope="session")
 def opened(built: Callable[[str], Any]) -> Callable[[str], pypdf.PdfReader]:
     return lambda name: pypdf.PdfReader(io.BytesIO(built(name).pdf))
-
-
-def words_by_page(pdf: bytes) -> Iterator[list[Word]]:
-    """Yield the words of each page with their boxes, in points from the upper left."""
-    found = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=pdf, capture_output=True, check=True).stdout
-    for page in etree.fromstring(found, etree.HTMLParser(encoding="utf-8")).iter("page"):
-        boxes = (tuple(float(word.get(side) or 0) for side in ("xmin", "ymin", "xmax", "ymax")) for word in page)
-        yield [(*box, word.text or "") for box, word in zip(boxes, page, strict=True)]  # type: ignore[misc]  # four sides
 
 
 def looks_of(pdf: bytes) -> list[Theme]:
@@ -52,8 +43,8 @@ def looks_of(pdf: bytes) -> list[Theme]:
 
 
 def test_no_word_leaves_the_margins_and_no_page_is_empty(built: Callable[[str], Any], each_case: str) -> None:
-    pdf = built(each_case).pdf
-    for number, (words, look) in enumerate(zip(words_by_page(pdf), looks_of(pdf), strict=True), 1):
+    case = built(each_case)
+    for number, (words, look) in enumerate(zip(case.words, looks_of(case.pdf), strict=True), 1):
         left, right = look.margin_left * POINTS - 0.5, (look.page_width - look.margin_right) * POINTS + 0.5
         top, bottom = 8 * POINTS, (look.page_height - 8) * POINTS
         assert words, number
@@ -62,12 +53,12 @@ def test_no_word_leaves_the_margins_and_no_page_is_empty(built: Callable[[str], 
 
 
 def test_no_word_is_printed_over_another(built: Callable[[str], Any], each_case: str) -> None:
-    for words in words_by_page(built(each_case).pdf):
+    for words in built(each_case).words:
         assert [pair for pair in pairs_side_by_side(sorted(words)) if overlap(*pair)] == []
 
 
 def test_what_introduces_a_figure_stands_on_its_page(built: Callable[[str], Any], each_case: str) -> None:
-    pages = ["".join(word[4] for word in words) for words in words_by_page(built(each_case).pdf)]
+    pages = ["".join(word[4] for word in words) for words in built(each_case).words]
     for figure in built(each_case).page.xpath("//figure[figcaption][preceding-sibling::*[1][self::p]]"):
         caption = squeezed(figure.find("figcaption"))
         for before in figure.xpath("preceding-sibling::*[position() < 3][self::p]"):
@@ -76,9 +67,9 @@ def test_what_introduces_a_figure_stands_on_its_page(built: Callable[[str], Any]
 
 
 def test_a_title_has_three_lines_below_it_or_all_that_it_heads(built: Callable[[str], Any], each_case: str) -> None:
-    found, pdf = built(each_case), built(each_case).pdf
+    found = built(each_case)
     titles = {squeezed(heading) for heading in found.page.iter("h2", "h3")}
-    pages = [lines_of(words, look) for words, look in zip(words_by_page(pdf), looks_of(pdf), strict=True)]
+    pages = [lines_of(words, look) for words, look in zip(found.words, looks_of(found.pdf), strict=True)]
     for page, following in pairwise(pages[1:]):
         for title in set(page[-3:]) & titles:
             assert page.index(title) < len(page) - 3 or following[0] in titles, title
@@ -119,9 +110,9 @@ def test_a_cover_on_letter_paper_holds_a_logo_and_all_contents(built: Callable[[
 
 
 def test_no_page_between_cover_and_end_is_under_a_third_full(built: Callable[[str], Any], each_case: str) -> None:
-    pdf = built(each_case).pdf
-    looks = looks_of(pdf)
-    for number, (words, look, following) in enumerate(zip(words_by_page(pdf), looks, looks[1:], strict=False), 1):
+    case = built(each_case)
+    looks = looks_of(case.pdf)
+    for number, (words, look, following) in enumerate(zip(case.words, looks, looks[1:], strict=False), 1):
         if number == 1 or look != following:  # a cover, or what ends where pages turn
             continue
         top, bottom = look.margin_top * POINTS, (look.page_height - look.margin_bottom) * POINTS

