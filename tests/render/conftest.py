@@ -15,8 +15,10 @@ from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from textwrap import dedent
+from typing import Any
 
 import docx
+import pypdf
 import pytest
 from lxml import etree
 
@@ -117,6 +119,11 @@ class Built:
         """The words of each page of the PDF with their boxes."""
         return list(words_by_page(self.pdf))
 
+    @cached_property
+    def bookmarks(self) -> list[tuple[str, int]]:
+        """The bookmarks of the PDF, and the number of the page that each leads to."""
+        return outline_of(self.pdf)
+
     def pdf_text(self, *options: str) -> str:
         """Return what pdftotext finds."""
         command = ["pdftotext", *options, "-", "-"]
@@ -154,6 +161,18 @@ def words_by_page(pdf: bytes) -> Iterator[list[Word]]:
     for page in etree.fromstring(found, etree.HTMLParser(encoding="utf-8")).iter("page"):
         boxes = (tuple(float(word.get(side) or 0) for side in ("xmin", "ymin", "xmax", "ymax")) for word in page)
         yield [(*box, word.text or "") for box, word in zip(boxes, page, strict=True)]  # type: ignore[misc]  # four sides
+
+
+def outline_of(pdf: bytes) -> list[tuple[str, int]]:
+    """Return every bookmark of a PDF with its page, counted from 1."""
+    reader = pypdf.PdfReader(io.BytesIO(pdf))
+
+    def flat(entries: list[Any]) -> Iterator[Any]:
+        for entry in entries:
+            yield from flat(entry) if isinstance(entry, list) else [entry]
+
+    found = ((str(entry.title), reader.get_destination_page_number(entry)) for entry in flat(reader.outline))
+    return [(" ".join(title.split()), (page or 0) + 1) for title, page in found]
 
 
 @pytest.fixture(scope="session")

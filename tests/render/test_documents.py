@@ -215,8 +215,9 @@ def test_every_figure_of_the_design_is_in_every_document(built: Callable[[str], 
 def test_no_table_of_figures_could_be_dropped_unnoticed(built: Callable[[str], Any], name: str) -> None:
     case = built(name)
     # Classes and alternatives are added up in tests/render/footing.py; hurdles are read in tests/render/test_hurdles.py.
-    # The grant came once, and stands among the flows after tax again.
+    # The grant came once, and stands among the flows after tax again. What decides stands among all ranges again.
     without_figures = {
+        "tab-deciding",
         "tab-alternatives",
         "tab-tax",
         "tab-knowledge-benefits-grant",

@@ -24,7 +24,7 @@ from cxreport.render.output import FORMATS, Document
 from cxreport.render.pdf import Layout
 from cxreport.render.theme import SOBER, Logo, Theme
 from cxreport.render.theme_file import SHIPPED as SHIPPED_THEMES
-from render.conftest import Word, words_by_page
+from render.conftest import Word, outline_of, words_by_page
 
 POINTS = 72 / 25.4
 ROOT = Path(__file__).parents[2]
@@ -256,18 +256,6 @@ def page_counts(pages: list[list[Word]]) -> list[int]:
     """Return the numbers of the pages after the cover, as their feet end in `Page 2 of 3`, in whatever language."""
     feet = (sorted(word for word in words if word[1] > max(w[1] for w in words) - 3) for words in pages[1:])
     return [[int(word[4]) for word in foot if word[4].isdecimal()][-2] for foot in feet]
-
-
-def outline_of(pdf: bytes) -> list[tuple[str, int]]:
-    """Return every bookmark of a PDF with its page, counted from 1."""
-    reader = pypdf.PdfReader(io.BytesIO(pdf))
-
-    def flat(entries: list[Any]) -> Iterator[Any]:
-        for entry in entries:
-            yield from flat(entry) if isinstance(entry, list) else [entry]
-
-    found = ((str(entry.title), reader.get_destination_page_number(entry)) for entry in flat(reader.outline))
-    return [(" ".join(title.split()), (page or 0) + 1) for title, page in found]
 
 
 def headings_too_far(built: Any, theirs: bytes) -> list[tuple[str, int, int | None]]:

@@ -67,7 +67,8 @@ def test_a_proposal_has_the_sections_of_the_design_in_their_order(built: Callabl
         "10 How we will measure it",
         "11 Method and definitions",
         "12 Sign-off",
-        "13 Appendix",
+        "13 Uncertainty in detail",
+        "14 Appendix",
     ]
 
 
@@ -84,6 +85,7 @@ def test_a_section_with_nothing_to_say_is_left_out(built: Callable[[str], Any]) 
         "How we will measure it",
         "Method and definitions",
         "Sign-off",
+        "Uncertainty in detail",
     ]
     assert "10 Sign-off" in found
     assert not any("measure" in line for line in sections(built("advantage-only").page))
@@ -99,7 +101,7 @@ def test_the_contents_list_every_section_in_one_column(built: Callable[[str], An
     page = built("effortless-service").page
     lines = ["".join(map(str, link.itertext())) for link in page.iterfind(".//nav/ol/li/a")]
     assert lines[0] == "\N{FIGURE SPACE}1\N{EM SPACE}Summary"
-    assert lines[12] == "13\N{EM SPACE}Appendix"
+    assert lines[13] == "14\N{EM SPACE}Appendix"
     targets = [str(link.get("href"))[1:] for link in page.iterfind(".//nav/ol/li/a")]
     assert targets == [heading.get("id") for heading in page.iter("h2")]
     short = built("survey").page

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from markupsafe import Markup
+
 from cxreport.case.models import GRADES
 from cxreport.evaluate.certainty import UNGRADED, grade_of
 from cxreport.render.printed import Printed
 from cxreport.render.theme import Theme
 from cxreport.render.views.lines import Line
+from cxreport.render.views.said import addressed, said
 from cxreport.render.views.table import LEAST_NAME, Body, Row, Table, figure, head, name, widths, words
 
 
@@ -32,6 +35,20 @@ def need_table(printed: Printed, look: Theme, lines: Sequence[Line]) -> Table:
         bodies=(Body(tuple(rows)),),
         source=say["grades_told"],
     )
+
+
+def grades_told(printed: Printed) -> Markup:
+    """Return how much of the benefits rests on which grade of evidence, the strongest first; empty for none."""
+    say = printed.formats.words
+    given = [grade for grade in (*reversed(GRADES), UNGRADED) if printed.evaluation.amount(f"grades.{grade}.pv")]
+    if not given:
+        return Markup("")
+    shares = [(grade, f"grades.{grade}.share") for grade in given]
+    parts = [
+        said(say, "one_of_grades", share=addressed(at, printed.text(at)), grade=say["grade_" + grade])
+        for grade, at in shares
+    ]
+    return said(say, "by_evidence", parts=Markup(say.joined(parts)))  # noqa: S704 - each is escaped
 
 
 def grades_table(printed: Printed, look: Theme) -> Table | None:

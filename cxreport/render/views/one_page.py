@@ -171,23 +171,12 @@ class ProposalPage(Proposal):
     def remarks(self) -> Iterator[Remark]:
         """Yield how sure the case is, what its largest benefits rest on, and what is open."""
         if self.benefits:
-            yield Remark(self.say["how_sure"], (Markup(" ").join((self.sure(), *self._grades())),))
+            yield Remark(self.say["how_sure"], (Markup(" ").join(filter(None, (self.sure(), self.grades()))),))
             yield Remark(self.say["one_page_rests_on"], tuple(self._assumptions()))
         elif advantages := self.advantages():
             told = self.say.joined([fact.term for fact in advantages])
             yield Remark(self.say["not_in_the_money"], (told,))
         yield from points_remark(self.say, open_points(self.evaluation, self.formats), self.brevity.texts)
-
-    def _grades(self) -> Iterator[Markup]:
-        """Yield how much of the benefits rests on which grade of evidence, the strongest first."""
-        given = [grade for grade in (*reversed(GRADES), UNGRADED) if self.evaluation.amount(f"grades.{grade}.pv")]
-        if given:
-            shares = [self._share(f"grades.{grade}.share") for grade in given]
-            parts = [
-                said(self.say, "one_page_grade", share=share, grade=self.say["grade_" + grade])
-                for grade, share in zip(given, shares, strict=True)
-            ]
-            yield said(self.say, "one_page_grades", parts=Markup(self.say.joined(parts)))  # noqa: S704 - each is escaped
 
     def _share(self, address: str) -> Markup:
         return addressed(address, self.printed.text(address))

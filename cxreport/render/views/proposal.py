@@ -16,7 +16,7 @@ from cxreport.render.sentence import Sentence, case_sentence, horizon, initiativ
 from cxreport.render.theme import Theme
 from cxreport.render.views.alternatives import alternatives_facts, alternatives_table
 from cxreport.render.views.beyond import real_told, tax_note, tax_tables, terminal_told
-from cxreport.render.views.certainty import grades_table, need_table
+from cxreport.render.views.certainty import grades_table, grades_told, need_table
 from cxreport.render.views.charts import benefits_chart, cash_chart, value_chart
 from cxreport.render.views.cost_kinds import cost_kinds_tables
 from cxreport.render.views.explainers import sentence_picture
@@ -28,9 +28,17 @@ from cxreport.render.views.lines import Calculation, Line, lettered
 from cxreport.render.views.register import Register, measures, plan, sign_off
 from cxreport.render.views.revenue import RevenueView
 from cxreport.render.views.said import addressed, said
-from cxreport.render.views.summary import benefit_tables, cash_tables, cost_tables, returns_table, title_of
+from cxreport.render.views.summary import (
+    benefit_tables,
+    cash_tables,
+    cost_tables,
+    returns_note,
+    returns_table,
+    title_of,
+)
 from cxreport.render.views.table import Table
 from cxreport.render.views.uncertainty import Uncertainty
+from cxreport.render.views.uncertainty_detail import UncertaintyDetail
 from cxreport.render.words import capital
 
 
@@ -266,24 +274,7 @@ class Proposal:
 
     def returns_note(self) -> str:
         """Return the rates of the whole that the table has no column for."""
-        told = []
-        if self.evaluation.value("first_year_roi") is not None:
-            told.append(self.say.say("note_first_year", rate=self.printed.text("first_year_roi")))
-        told.append(self._irr_told())
-        if self.evaluation.value("mirr") is not None:
-            told.append(self.say.say("note_mirr", rate=self.printed.text("mirr")))
-        if self.evaluation.value("discounted_payback_months") is not None:
-            told.append(self.say.say("note_discounted", months=self.printed.text("discounted_payback_months")))
-        return " ".join(told)
-
-    def _irr_told(self) -> str:
-        """Return the internal rate of return, or why there is none that is the only one."""
-        if self.evaluation.value("irr") is not None:
-            return self.say.say("note_irr", rate=self.printed.text("irr"))
-        roots = [at for at in self.evaluation.figures if at.startswith("irr.roots.")]
-        if roots:
-            return self.say.say("note_irr_several", rates=self.say.joined([self.printed.text(root) for root in roots]))
-        return self.say["note_irr_none" if any(self.evaluation.series("net_flows")) else "note_irr_any"]
+        return returns_note(self.printed)
 
     def alternatives_table(self) -> Table | None:
         """Return doing nothing, the alternatives and the proposal side by side; None where there are none."""
@@ -309,10 +300,20 @@ class Proposal:
     def uncertainty(self) -> Uncertainty | None:
         """What the result depends on, where it has been assessed."""
         found = self.evaluation.assessment
-        return None if found is None else Uncertainty(self.printed, self.look, found)
+        return None if found is None else Uncertainty(self.printed, self.look, found, self.sure())
+
+    @cached_property
+    def uncertainty_detail(self) -> UncertaintyDetail | None:
+        """All that the page of uncertainty leaves out."""
+        found = self.evaluation.assessment
+        return None if found is None else UncertaintyDetail(self.printed, self.look, found)
+
+    def grades(self) -> Markup:
+        """Return how much of the benefits rests on which grade of evidence, in a sentence."""
+        return grades_told(self.printed)
 
     def grades_table(self) -> Table | None:
-        """Return the benefits by grade of evidence."""
+        """Return the same as a table; None where all is one grade."""
         return grades_table(self.printed, self.look)
 
     @cached_property

@@ -142,3 +142,28 @@ def returns_table(printed: Printed, look: Theme, case: BusinessCase) -> Table:
         bodies=(Body(rows if len(rows) > 1 else (whole,)),),
         foot=(whole,) if len(rows) > 1 else (),
     )
+
+
+def returns_note(printed: Printed) -> str:
+    """Return the rates of the whole that the table of returns has no column for."""
+    say, known = printed.formats.words, printed.evaluation.value
+    told = []
+    if known("first_year_roi") is not None:
+        told.append(say.say("note_first_year", rate=printed.text("first_year_roi")))
+    told.append(_irr_told(printed))
+    if known("mirr") is not None:
+        told.append(say.say("note_mirr", rate=printed.text("mirr")))
+    if known("discounted_payback_months") is not None:
+        told.append(say.say("note_discounted", months=printed.text("discounted_payback_months")))
+    return " ".join(told)
+
+
+def _irr_told(printed: Printed) -> str:
+    """Return the internal rate of return, or why there is none that is the only one."""
+    say, evaluation = printed.formats.words, printed.evaluation
+    if evaluation.value("irr") is not None:
+        return say.say("note_irr", rate=printed.text("irr"))
+    roots = [at for at in evaluation.figures if at.startswith("irr.roots.")]
+    if roots:
+        return say.say("note_irr_several", rates=say.joined([printed.text(root) for root in roots]))
+    return say["note_irr_none" if any(evaluation.series("net_flows")) else "note_irr_any"]

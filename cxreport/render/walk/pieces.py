@@ -188,6 +188,9 @@ class Writer(Protocol[Out_co]):
         """Turn to pages that lie on their side, until `wide_end`."""
 
     def wide_end(self) -> None: ...
+    def page_begin(self) -> None:
+        """Begin a page with the heading that follows."""
+
     def anchor(self, target: str) -> None:
         """Mark the next piece as the place that links to `#target` lead to."""
 

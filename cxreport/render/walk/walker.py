@@ -90,11 +90,13 @@ class Walk(Generic[Out_co]):
         self._writer.cover_end()
 
     def section(self, element: Element) -> None:
-        wide = kind_of(element, "wide")
-        if wide:
+        kind = kind_of(element, "wide", "page")
+        if kind == "wide":
             self._writer.wide_begin()
+        if kind == "page":
+            self._writer.page_begin()
         self.inside(element)
-        if wide:
+        if kind == "wide":
             self._writer.wide_end()
 
     def heading(self, element: Element) -> None:

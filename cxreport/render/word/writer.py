@@ -126,6 +126,9 @@ class Word:
     def wide_end(self) -> None:
         self._wide_next = False
 
+    def page_begin(self) -> None:
+        self._new_page = True
+
     def _turn(self) -> None:
         """End the section where the pages turn; the last one of a document ends with it."""
         if self._wide_next == self._wide:

@@ -14,7 +14,7 @@ from cxreport.evaluate.risk import Assessment, Input
 from cxreport.evaluate.risk.replay import Program
 from cxreport.evaluate.risk.scenarios import KEPT
 from cxreport.evaluate.risk.simulation import PERCENTILES
-from cxreport.render.views.uncertainty import scenario_name
+from cxreport.render.views.assessed import scenario_name
 from cxreport.render.workbook.addresses import letters, reference
 from cxreport.render.workbook.book import Book, Content, Live, Shown, Style
 from cxreport.render.workbook.cash import Rows

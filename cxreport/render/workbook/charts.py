@@ -22,6 +22,7 @@ from cxreport.render.views.columns import years
 from cxreport.render.views.proposal import Proposal
 from cxreport.render.views.revenue import RevenueView
 from cxreport.render.views.uncertainty import Uncertainty
+from cxreport.render.views.uncertainty_detail import UncertaintyDetail
 from cxreport.render.workbook.addresses import fixed
 from cxreport.render.workbook.book import Book, ChartRoom, Style
 from cxreport.render.workbook.codes import RATIO, money_code
@@ -96,9 +97,10 @@ def _of_uncertainty(book: Book) -> Sequence[Drawn]:
     found = book.assessed.assessment
     if found is None:
         return ()
-    view = Uncertainty(Printed(book.assessed, book.formats), book.look, found)
-    printed = view.printed
-    charts = ((view.tornado(), money_code([printed.scale.step])), (view.simulated(), "0.00%"))
+    printed = Printed(book.assessed, book.formats)
+    tornado = Uncertainty(printed, book.look, found).tornado()
+    simulated = UncertaintyDetail(printed, book.look, found).simulated()
+    charts = ((tornado, money_code([printed.scale.step])), (simulated, "0.00%"))
     return tuple(
         Drawn(from_json(str(chart.data)), f"{chart.title} ({chart.unit})", None, {}, code=code)
         for chart, code in charts

@@ -16,8 +16,8 @@ from cxreport.evaluate import Evaluation
 from cxreport.evaluate.ledger import Figure, Written
 from cxreport.evaluate.risk import Assessment
 from cxreport.render.formats import NOTHING
+from cxreport.render.views.assessed import scenario_name
 from cxreport.render.views.columns import period_title
-from cxreport.render.views.uncertainty import scenario_name
 from cxreport.render.workbook.addresses import Spot, letters, reference
 from cxreport.render.workbook.book import Book, Choice, Live, Sheet, Shown, Style
 from cxreport.render.workbook.codes import money_code, number_code, percent_code
