@@ -121,10 +121,7 @@ class Proposal:
         initial, later = (self.evaluation.amount(name) for name in ("cost_flows.0", "later_costs"))
         over = horizon(self.evaluation, self.say)
         if initial and later:
-            at_start, after = (
-                addressed("cost_flows.0", self.printed.spoken("cost_flows.0")),
-                addressed("later_costs", self.printed.spoken("later_costs")),
-            )
+            at_start, after = (addressed(at, self.printed.spoken(at)) for at in ("cost_flows.0", "later_costs"))
             return said(self.say, "takes_both", initial=at_start, later=after, over=over)
         key = "takes_initial" if initial else "takes_later"
         return said(self.say, key, amount=addressed("costs_total", self.printed.spoken("costs_total")), over=over)
@@ -223,9 +220,9 @@ class Proposal:
 
     def initiatives(self) -> tuple[tuple[str, Sentence], ...]:
         """Return each initiative's name and sentence."""
-        items = self.case.initiatives
         return tuple(
-            (title_of(self.case, item.id), initiative_sentence(self.evaluation, item, self.formats)) for item in items
+            (title_of(self.case, item.id), initiative_sentence(self.evaluation, item, self.formats))
+            for item in self.case.initiatives
         )
 
     def improvements(self) -> tuple[Fact, ...]:
@@ -300,13 +297,13 @@ class Proposal:
     def uncertainty(self) -> Uncertainty | None:
         """What the result depends on, where it has been assessed."""
         found = self.evaluation.assessment
-        return None if found is None else Uncertainty(self.printed, self.look, found, self.sure())
+        return found and Uncertainty(self.printed, self.look, found, self.sure())
 
     @cached_property
     def uncertainty_detail(self) -> UncertaintyDetail | None:
         """All that the page of uncertainty leaves out."""
         found = self.evaluation.assessment
-        return None if found is None else UncertaintyDetail(self.printed, self.look, found)
+        return found and UncertaintyDetail(self.printed, self.look, found)
 
     def grades(self) -> Markup:
         """Return how much of the benefits rests on which grade of evidence, in a sentence."""
