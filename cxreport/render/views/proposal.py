@@ -297,13 +297,13 @@ class Proposal:
     def uncertainty(self) -> Uncertainty | None:
         """What the result depends on, where it has been assessed."""
         found = self.evaluation.assessment
-        return found and Uncertainty(self.printed, self.look, found, self.sure())
+        return None if found is None else Uncertainty(self.printed, self.look, found, self.sure())
 
     @cached_property
     def uncertainty_detail(self) -> UncertaintyDetail | None:
         """All that the page of uncertainty leaves out."""
         found = self.evaluation.assessment
-        return found and UncertaintyDetail(self.printed, self.look, found)
+        return None if found is None else UncertaintyDetail(self.printed, self.look, found)
 
     def grades(self) -> Markup:
         """Return how much of the benefits rests on which grade of evidence, in a sentence."""
