@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cxreport.batch.build import BuildReport, build
     from cxreport.batch.check import Checked, CheckReport, check
+    from cxreport.batch.comparison import write_difference
     from cxreport.batch.doctor import Examination, Part, examine_machine
     from cxreport.batch.gather import Chosen, Gathered, gather, one_case
     from cxreport.batch.make import Built
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from cxreport.render.difference import difference_data as diff_as_data
     from cxreport.render.document import case_formats
     from cxreport.render.formats import Formats
-    from cxreport.render.output import FORMATS, Document, Format, render
+    from cxreport.render.output import FORMATS, Document, Format, render, render_difference
     from cxreport.render.printed import Printed, line_addresses, year_count
 
     __version__: str
@@ -141,6 +142,7 @@ __all__ = [
     "ready_drivers",
     "ready_to_send",
     "render",
+    "render_difference",
     "schema_text",
     "send_mail",
     "shared_schema",
@@ -150,6 +152,7 @@ __all__ = [
     "verdict",
     "watch",
     "worst_first",
+    "write_difference",
     "write_draft",
     "year_count",
 ]
@@ -157,6 +160,7 @@ __all__ = [
 _HOMES = {
     "batch.build": "BuildReport build",
     "batch.check": "Checked CheckReport check",
+    "batch.comparison": "write_difference",
     "batch.doctor": "Examination Part examine_machine",
     "batch.gather": "Chosen Gathered gather one_case",
     "batch.make": "Built",
@@ -190,7 +194,7 @@ _HOMES = {
     "render.difference": "PrintedDifference",
     "render.document": "case_formats",
     "render.formats": "Formats",
-    "render.output": "FORMATS Document Format render",
+    "render.output": "FORMATS Document Format render render_difference",
     "render.printed": "Printed line_addresses year_count",
 }
 _NAME_AT_HOME = {"as_data": "evaluation_data", "diff_as_data": "difference_data"}

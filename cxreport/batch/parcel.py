@@ -16,10 +16,9 @@ from pathlib import Path
 from cxreport.batch.fingerprint import PACKAGE, files_below
 from cxreport.batch.make import Built, write
 from cxreport.batch.plan import Planned
-from cxreport.case.models import Layout
 from cxreport.errors import RenderError
 from cxreport.evaluate import Evaluation
-from cxreport.render.output import Document
+from cxreport.render.output import Document, Shape
 from cxreport.render.theme import Theme
 
 # What the bytes of a document depend on, beside our own code.
@@ -37,7 +36,7 @@ class Parcel:
     evaluation: Evaluation
     documents: tuple[Planned, ...]
     look: Theme
-    layout: Layout
+    layout: Shape
     files: Mapping[Path, bytes]
 
 

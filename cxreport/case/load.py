@@ -64,7 +64,8 @@ class LoadedCase:
     `case` holds stand-ins where a field could not be read, and is None where the file is no mapping at all; only a
     case that is `sound` may become a document. `troubled` has the paths of all errors, `root` the places of all nodes.
     `answered` are the warnings that the case itself answers; they are no problems of it any more.
-    `members` are the cases that a portfolio gathers; their problems and sources are among its own.
+    `members` are the cases that a portfolio gathers; their problems and sources are among its own. `compared` is the
+    earlier version that a proposal names.
     `audience` is whom an edition of it is for, empty for everybody.
     """
 
@@ -77,6 +78,7 @@ class LoadedCase:
     sources: dict[str, SourceFile]
     relations: Relations = field(default_factory=Relations)
     members: tuple[Member, ...] = ()
+    compared: LoadedCase | None = None
     audience: str = ""
     answered: tuple[Problem, ...] = ()
 
@@ -131,7 +133,7 @@ def load_case(path: str | os.PathLike[str]) -> LoadedCase:
     Nothing is raised for bad input.
     """
     alone = load_alone(Path(path))
-    # Both are themselves built on what loads a single file, and a proposal needs neither.
+    # These are themselves built on what loads a single file, and most proposals need none of them.
     if isinstance(alone.case, Portfolio):
         from cxreport.case.members import with_members
 
@@ -140,6 +142,10 @@ def load_case(path: str | os.PathLike[str]) -> LoadedCase:
         from cxreport.case.relations import related
 
         return related(alone)
+    if isinstance(alone.case, BusinessCase) and alone.case.compared_with is not None:
+        from cxreport.case.comparison import with_compared
+
+        return with_compared(alone)
     return alone
 
 

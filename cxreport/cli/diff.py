@@ -7,8 +7,19 @@ from pathlib import Path
 
 import click
 
-from cxreport import Difference, Evaluation, PrintedDifference, diff_as_data, evaluate, load_version, one_case
+from cxreport import (
+    Difference,
+    Evaluation,
+    Format,
+    PrintedDifference,
+    diff_as_data,
+    evaluate,
+    load_version,
+    one_case,
+    write_difference,
+)
 from cxreport import diff as compare
+from cxreport.cli.arguments import ANY_PATH
 from cxreport.cli.problems import tell_problems
 from cxreport.cli.summaries import examples
 from cxreport.cli.tables import Table, say_table
@@ -33,13 +44,39 @@ _FIGURES = {
         "cxreport diff portal.yaml",
         "cxreport diff portal.yaml@HEAD~3 portal.yaml",
         "cxreport diff signed/portal.yaml portal.yaml --json",
+        "cxreport diff signed/portal.yaml portal.yaml -f pdf -f docx",
     )
 )
 @click.argument("old")
 @click.argument("new", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON on standard output, figures exact.")
+@click.option(
+    "-f",
+    "--format",
+    "formats",
+    multiple=True,
+    type=click.Choice(["pdf", "docx", "html"]),
+    help="Write a page on what changed, to stand alone or to be put behind the proposal; may be given more than once.",
+)
+@click.option(
+    "-o",
+    "--out",
+    type=ANY_PATH,
+    default=Path("out"),
+    show_default=True,
+    help="The folder that the page is written into.",
+)
+@click.option("--theme", type=ANY_PATH, help="A theme that ships or the folder of one, instead of what the case names.")
 @click.pass_context
-def diff(ctx: click.Context, old: str, new: str | None, as_json: bool) -> None:
+def diff(
+    ctx: click.Context,
+    old: str,
+    new: str | None,
+    as_json: bool,
+    formats: tuple[Format, ...],
+    out: Path,
+    theme: Path | None,
+) -> None:
     """Compare two versions of a proposal in money, change by change.
 
     OLD and NEW are case files, or FILE@COMMIT for a file as a commit of git holds it, together with what the folders
@@ -48,7 +85,9 @@ def diff(ctx: click.Context, old: str, new: str | None, as_json: bool) -> None:
     The parts add up to the change in net present value exactly. Where changes work together, as a volume and a price,
     each gets what it adds on average over all orders in which they may have been made (the Shapley value). Beyond
     twelve changes, those of one line make one part. Changes that are in no flow, as texts, evidence and ranges, are
-    counted.
+    counted. Lists that are written for another horizon are cut there between the versions, or their last value goes on.
+
+    To have the page in the proposal itself, name the other version there, under  compared_with.
     """
     before, after = (old, new) if new is not None else (f"{old}@HEAD", old)
     versions = [_version(before), _version(after)]
@@ -61,6 +100,8 @@ def diff(ctx: click.Context, old: str, new: str | None, as_json: bool) -> None:
         say_data(diff_as_data(found))
     else:
         _say(found)
+    for target in write_difference(found, formats, out, theme):
+        say(f"\n{target.as_posix()}", err=as_json)
 
 
 def _version(name: str) -> Evaluation:

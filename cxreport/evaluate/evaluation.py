@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cxreport.case.load import LoadedCase, with_findings
 from cxreport.case.models import BusinessCase, Case, Portfolio, ValueReport
-from cxreport.case.problem import Problem
+from cxreport.case.problem import Finding, Problem
 from cxreport.evaluate.alternatives import enter_alternatives
 from cxreport.evaluate.beyond import enter_beyond
 from cxreport.evaluate.certainty import enter_certainty
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from cxreport.evaluate.portfolio.outcome import PortfolioOutcome
     from cxreport.evaluate.risk.assessment import Assessment
     from cxreport.evaluate.tracked import Track
+    from cxreport.evaluate.versions import Difference
     from cxreport.tracking import Standing
 
 # Far more than is printed: 15 digits of money before the point, and products of a dozen factors behind it.
@@ -37,7 +38,7 @@ class Evaluation:
     """The figures of a case by address. Where the case has errors there are none, only problems.
 
     `assessment` says how sure they are, once `assess` has found out; `portfolio` has what was decided beside them,
-    where the case is one.
+    where the case is one; `since` is what changed since the version that the case names.
     """
 
     loaded: LoadedCase
@@ -48,6 +49,7 @@ class Evaluation:
     tracks: tuple[Track, ...] = ()
     beside: tuple[Beside, ...] = ()
     portfolio: PortfolioOutcome | None = None
+    since: Difference | None = None
 
     @property
     def case(self) -> Case:
@@ -115,7 +117,22 @@ def evaluate(loaded: LoadedCase) -> Evaluation:
         found = evaluate_portfolio(loaded, evaluate)
     else:
         found = _reviewed(compute(Scope(loaded, loaded.case)))
-    return replace(found, loaded=with_answers(found.loaded, whole=found.sound))
+    return _compared(replace(found, loaded=with_answers(found.loaded, whole=found.sound)))
+
+
+def _compared(found: Evaluation) -> Evaluation:
+    """Return a proposal's evaluation with what changed since the version that it names, if it names one."""
+    earlier = found.loaded.compared
+    if earlier is None or not found.sound:
+        return found
+    from cxreport.evaluate.versions import diff
+
+    before = evaluate(earlier)
+    if before.sound:
+        return replace(found, since=diff(before, found))
+    first = next(problem for problem in before.problems if problem.severity == "error")
+    told = f"{earlier.path.name} has an error in line {first.place.line}: {first.message}"
+    return Evaluation(with_findings(found.loaded, [Finding("CX262", ("compared_with",), told, first.hint)]), {})
 
 
 def _reviewed(evaluation: Evaluation) -> Evaluation:

@@ -101,10 +101,11 @@ class Narrative:
         return self._texts[name]
 
 
-def compose(evaluation: Evaluation, look: Theme, brevity: Brevity | None = None) -> tuple[str, Printed]:
+def compose(evaluation: Evaluation, look: Theme, brevity: Brevity | None = None, part: str = "") -> tuple[str, Printed]:
     """Return the document as HTML in the vocabulary of the writers, and what it printed of each figure.
 
-    With `brevity` it is the summary of one page. The templates and words of the theme come before the shipped ones.
+    With `brevity` it is the summary of one page; `part` names a template for a part that stands alone. The templates
+    and words of the theme come before the shipped ones.
     Raises RenderError, and UnfitText where the author's text leads to nothing or has characters that the faces lack.
     """
     formats = case_formats(evaluation, look.folders)
@@ -125,7 +126,7 @@ def compose(evaluation: Evaluation, look: Theme, brevity: Brevity | None = None)
         "date": formats.date(case.date),
         "description": plain(view.sentence),
     }
-    name = case.kind if brevity is None else f"{case.kind}.one-page"
+    name = ".".join(filter(None, (case.kind, part or ("one-page" if brevity else ""))))
     html = fill_template(f"{name}.html.j2", template_folders(look.folders), context)
     page = resolved(html, contents.labels, evaluation)
     check_coverage(page, look, evaluation)

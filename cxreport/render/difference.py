@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -61,6 +61,10 @@ class PrintedDifference:
     def part(self, number: int) -> str:
         """Return the text of a part of the change in net present value."""
         return self._amount(str(number))
+
+    def together(self, numbers: Iterable[int]) -> str:
+        """Return the text of several parts in one: what they come to as they are printed."""
+        return self.formats.amount(sum((self._rounded[str(number)] for number in numbers), Decimal(0)), self.scale)
 
     @property
     def total(self) -> str:

@@ -20,6 +20,7 @@ from cxreport.render.themes import theme_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from cxreport.evaluate.versions import Difference
     from cxreport.render.one_page import Page
     from cxreport.render.pdf import Layout
     from cxreport.render.printed import Printed
@@ -27,15 +28,17 @@ if TYPE_CHECKING:
     from cxreport.render.word.origin import Origin
 
 Format = Literal["pdf", "docx", "xlsx", "html"]
+Shape = LayoutName | Literal["changes"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
 class Document:
     """The document of one evaluation, in the `layout` that its case names where none is given.
 
+    The layout `changes` is the page on what changed since another version, for which `since` has to be there.
     `theme` is the folder of a theme, `look` one that has been read already and fits the layout.
-    Raises CaseRefused for a case with errors, UsageError where a portfolio, which has one layout, is asked for another,
-    RenderError where a template or a writer cannot go on.
+    Raises CaseRefused for a case with errors, UsageError where a portfolio, which has one layout, is asked for
+    another, RenderError where a template or a writer cannot go on.
     """
 
     def __init__(
@@ -43,14 +46,14 @@ class Document:
         evaluation: Evaluation,
         theme: Path | None = None,
         look: Theme | None = None,
-        layout: LayoutName | None = None,
+        layout: Shape | None = None,
     ) -> None:
         if not evaluation.sound:
             raise CaseRefused(f"{evaluation.loaded.path} has errors", f"run  cxreport check {evaluation.loaded.path}")
         if isinstance(evaluation.case, Portfolio) and layout == "one-page":
             raise UsageError("a portfolio has no page of its own", "build it without  --layout one-page")
         self.evaluation = evaluation
-        self.layout = "full" if isinstance(evaluation.case, Portfolio) else layout or evaluation.case.layout
+        self.layout: Shape = "full" if isinstance(evaluation.case, Portfolio) else layout or evaluation.case.layout
         self.look = look or self._own_look(theme)
 
     def _own_look(self, theme: Path | None) -> Theme:
@@ -71,7 +74,7 @@ class Document:
 
         if self.layout == "one-page":
             return self._one_page.html, self._one_page.printed
-        return compose(self.evaluation, self.look)
+        return compose(self.evaluation, self.look, part="changes" if self.layout == "changes" else "")
 
     @property
     def html(self) -> str:
@@ -130,7 +133,7 @@ class Document:
         return write_workbook(self.evaluation, case_formats(self.evaluation, self.look.folders), self.look)
 
     def _print_style(self) -> str:
-        more = "\n" + self._style("one-page.css") if self.layout == "one-page" else ""
+        more = "\n" + self._style("one-page.css") if self.layout != "full" else ""
         return self._style("page.css") + more
 
     def _style(self, name: str) -> str:
@@ -146,7 +149,7 @@ class Document:
             from cxreport.render.pdf.attachments import model_of
 
             # The model has every figure, also those of sections that are kept from this audience.
-            hides = bool(self.evaluation.loaded.hidden)
+            hides = bool(self.evaluation.loaded.hidden) or self.layout == "changes"
             return self._layout.pdf(() if hides else model_of(self.evaluation.loaded, self._workbook))
         if kind == "docx":
             return self._docx()
@@ -206,3 +209,13 @@ class Document:
 def render(evaluation: Evaluation, kind: Format, theme: Path | None = None, layout: LayoutName | None = None) -> bytes:
     """Return the document of an evaluation in one format; its `layout` is that of the case where none is given."""
     return Document(evaluation, theme, layout=layout).write(kind)
+
+
+def render_difference(difference: Difference, kind: Format, theme: Path | None = None) -> bytes:
+    """Return the page on what changed between two versions, in the theme and the language of the new one.
+
+    Raises UsageError for a workbook: `xlsx` has the model of one version.
+    """
+    if kind == "xlsx":
+        raise UsageError("a comparison is no workbook", "the formats are pdf, docx, html")
+    return Document(replace(difference.new, since=difference), theme, layout="changes").write(kind)

@@ -2,6 +2,7 @@
 
 from cxreport.case.models.alternatives import Alternative
 from cxreport.case.models.certainty import Hurdles, Scenario, Simulation
+from cxreport.case.models.comparison import Compared
 from cxreport.case.models.finance import Tax, Terminal
 from cxreport.case.models.header import (
     AUDIENCES,
@@ -77,6 +78,7 @@ __all__ = [
     "Case",
     "Columns",
     "Company",
+    "Compared",
     "Cost",
     "Csm",
     "CustomerGroup",

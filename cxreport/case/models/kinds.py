@@ -8,6 +8,7 @@ from typing import Literal
 from cxreport.case import fields as f
 from cxreport.case.models.alternatives import Alternative
 from cxreport.case.models.certainty import Hurdles, Scenario, Simulation
+from cxreport.case.models.comparison import Compared
 from cxreport.case.models.header import Ask, Header
 from cxreport.case.models.lines import Initiative
 from cxreport.case.models.portfolio import Portfolio
@@ -51,6 +52,9 @@ class BusinessCase(Header):
         model_reader(Simulation), "How the case is played through with values from its ranges.", Simulation()
     )
     hurdles: Hurdles = optional(model_reader(Hurdles), "What the organisation asks of an investment.", Hurdles())
+    compared_with: Compared | None = optional(
+        model_reader(Compared), "An earlier version: what changed since, and what of the NPV that accounts for."
+    )
 
 
 class ValueReport(Header):

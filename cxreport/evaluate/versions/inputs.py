@@ -155,7 +155,8 @@ def find_others(old: LoadedCase, new: LoadedCase, changes: Iterable[Change]) -> 
     assert old.root is not None and new.root is not None  # noqa: S101 PT018 - both could be read
     before, after = dict(_leaves(old.root)), dict(_leaves(new.root))
     counted = _leaf_keys(changes)
-    differing = [key for key in dict.fromkeys((*after, *before)) if before.get(key) != after.get(key)]
+    told = [key for key in dict.fromkeys((*after, *before)) if key[0] != "compared_with"]
+    differing = [key for key in told if before.get(key) != after.get(key)]
     return tuple(".".join(key) for key in differing if not any(key[:end] in counted for end in range(1, len(key) + 1)))
 
 

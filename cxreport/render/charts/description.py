@@ -48,7 +48,7 @@ class Step(Mark):
 
 @dataclass(frozen=True, slots=True)
 class Waterfall:
-    """Shows how steps up and down add up to the total, which stands last."""
+    """Shows how steps up and down add up to the total, which stands last; a first step that is one begins the sum."""
 
     steps: tuple[Step, ...]
     total: Mark
@@ -58,7 +58,8 @@ class Waterfall:
     def __post_init__(self) -> None:
         require_alt(self.alt)
         require(bool(self.steps), "a waterfall has at least one step")
-        run, largest = Decimal(0), abs(self.total.value)
+        first = self.steps[0]
+        run, largest = first.value if first.role == "total" else Decimal(0), abs(self.total.value)
         for step in (*self.steps, Step(self.total.name, self.total.value, self.total.label, "total")):
             largest = max(largest, abs(step.value))
             if step.role == "total":
