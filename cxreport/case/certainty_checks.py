@@ -21,6 +21,7 @@ def find_certainty_problems(case: BusinessCase, broken: Paths) -> list[Finding]:
     for key, scenario in case.scenarios.items():
         findings += _scenario(case, scenario, ("scenarios", key), broken)
     findings += _alternatives(case)
+    findings += _two_way(case)
     return [finding for finding in findings if finding.path not in broken]
 
 
@@ -35,6 +36,31 @@ def _alternatives(case: BusinessCase) -> Iterator[Finding]:
             message = "the alternative keeps every initiative: it is the proposal itself"
             hint = "leave out what it would do without, or delete the alternative"
             yield Finding("CX146", ("alternatives", key, "initiatives"), message, hint)
+
+
+def named_inputs(case: BusinessCase) -> dict[tuple[str, ...], Path]:
+    """Return the path of every driver and every line by the parts of its full name."""
+    return {**named_lines(case), **named_drivers(case)}
+
+
+def _two_way(case: BusinessCase) -> Iterator[Finding]:
+    known, found = named_inputs(case), []
+    for place, key in enumerate(case.two_way):
+        paths = fitting(key, known)
+        found += paths[:1]
+        names = [".".join(parts) for parts in known]
+        if not paths:
+            message = f"{quoted(key)} is neither a driver nor a line of this case"
+            yield Finding("CX148", ("two_way", place), message, nearest(key, names))
+        elif len(paths) > 1:
+            fit = [name for name in names if name == key or name.endswith(f".{key}")]
+            hint = "write one of: " + ", ".join(fit[:6])
+            yield Finding("CX148", ("two_way", place), f"{quoted(key)} may mean {len(paths)} inputs", hint)
+    if case.two_way and len(set(found)) != 2 and len(found) == len(case.two_way):
+        message = (
+            f"a table of two inputs needs two of them, and here {'is one' if len(set(found)) == 1 else 'are more'}"
+        )
+        yield Finding("CX148", ("two_way",), message, "name two different drivers or lines")
 
 
 def ranged(case: BusinessCase) -> Iterator[tuple[Path, Driver | Sourced]]:

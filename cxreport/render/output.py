@@ -14,6 +14,7 @@ from cxreport.case.models import Layout as LayoutName
 from cxreport.case.models import Portfolio
 from cxreport.errors import CaseRefused, RenderError, UsageError
 from cxreport.evaluate import Evaluation
+from cxreport.evaluate.risk import assess
 from cxreport.render.document import case_formats
 from cxreport.render.themes import theme_of
 
@@ -207,8 +208,12 @@ class Document:
 
 
 def render(evaluation: Evaluation, kind: Format, theme: Path | None = None, layout: LayoutName | None = None) -> bytes:
-    """Return the document of an evaluation in one format; its `layout` is that of the case where none is given."""
-    return Document(evaluation, theme, layout=layout).write(kind)
+    """Return the document of an evaluation in one format; its `layout` is that of the case where none is given.
+
+    A proposal is assessed first, where it has not been: what it says of how sure it is belongs to the document.
+    """
+    whole = evaluation if evaluation.assessment is not None else assess(evaluation)
+    return Document(whole, theme, layout=layout).write(kind)
 
 
 def render_difference(difference: Difference, kind: Format, theme: Path | None = None) -> bytes:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -37,3 +38,9 @@ def test_a_verb_is_not_hidden_by_the_package_of_its_name(verb: str) -> None:
 def test_a_name_that_is_not_public_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = cxreport.nothing  # type: ignore[attr-defined]  # that is the point
+
+
+def test_what_is_evaluated_is_rendered_with_how_sure_it_is() -> None:
+    case = Path(__file__).parents[2] / "cases" / "effortless-service.yaml"
+    page = cxreport.render(cxreport.evaluate(cxreport.load_case(case)), "html").decode()
+    assert "draws from all ranges at once" in page

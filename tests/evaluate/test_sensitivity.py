@@ -87,6 +87,18 @@ def test_a_pair_of_inputs_is_tried_at_the_ends_the_middle_and_half_way(visits: E
     assert visits.amount("two_way.5.2") == 2 * 120 * Decimal("4.5") - 400
 
 
+def test_a_case_may_ask_for_a_pair_of_its_own_with_ranges_or_without(case: Case) -> None:
+    """The outlay has no range, so that it is tried at 80% to 120% of 400; the share is named in full."""
+    drivers = "{visits: {value: 100, range: [50%, 120%]}, cost: {value: $5}}"
+    asked = "two_way: [c1, pencil.b1.visits]"
+    found = assess(case(f"drivers: {drivers}, formula: visits * cost", "initial: 400", top=asked, **UNDISCOUNTED))
+    assert found.assessment is not None
+    (rows, factors), (columns, others) = found.assessment.pair
+    assert (rows.address, columns.address) == ("pencil.costs.c1", "pencil.benefits.b1.drivers.visits")
+    assert (factors[0], others[0]) == (Decimal("0.8"), Decimal("0.5"))
+    assert found.amount("two_way.1.1") == 2 * 50 * 5 - 320
+
+
 def test_a_range_of_a_line_takes_its_outlay_with_it(case: Case) -> None:
     found = assess(case("amount: 100", "initial: 100, amount: 10, range: [90%, 150%]", **UNDISCOUNTED))
     assert found.amount("sensitivity.pencil.costs.c1.high") == 200 - Decimal("1.5") * 120
@@ -102,3 +114,41 @@ def test_a_range_that_reaches_a_division_by_zero_is_a_problem_of_the_case(case: 
 def test_short_forms_mean_the_case_itself_and_not_what_it_would_be_otherwise(visits: Evaluation) -> None:
     assert find_figure(visits, "b1.pv").address == "pencil.benefits.b1.pv"
     assert find_figure(visits, "sensitivity.visits.low").address == "sensitivity.pencil.benefits.b1.drivers.visits.low"
+
+
+@pytest.mark.parametrize(
+    ("asked", "message", "hint"),
+    [
+        ("[visit, c1]", '"visit" is neither a driver nor a line of this case', "visits"),
+        ("[c1]", "a table of two inputs needs two of them, and here is one", "two different"),
+        ("[c1, pencil.c1]", "a table of two inputs needs two of them, and here is one", "two different"),
+        ("[c1, b1, visits]", "a table of two inputs needs two of them, and here are more", "two different"),
+        ("[c1, cost]", '"cost" may mean 2 inputs', "pencil.b1.cost, pencil.b2.cost"),
+    ],
+)
+def test_a_pair_that_is_none_is_refused_at_its_place(
+    evaluated: Callable[[str], Evaluation], asked: str, message: str, hint: str
+) -> None:
+    found = evaluated(
+        f"""\
+kind: business-case
+title: T
+organisation: O
+date: 2026-11-22
+currency: USD
+two_way: {asked}
+finance: {{discount_rate: 10%, period: year, periods: 3, start: 2027-01}}
+initiatives:
+  - id: pencil
+    action: do something
+    improvement: make something better
+    benefits:
+      - {{id: b1, name: B, drivers: {{visits: {{value: 1}}, cost: {{value: $5}}}}, formula: visits * cost}}
+      - {{id: b2, name: C, drivers: {{cost: {{value: $5}}}}, formula: cost}}
+    costs: [{{id: c1, name: D, initial: 10}}]
+"""
+    )
+    [problem] = [one for one in found.problems if one.severity == "error"]
+    assert (problem.code, problem.place.line) == ("CX148", 6)
+    assert message in problem.message
+    assert hint in problem.hint

@@ -48,6 +48,12 @@ class BusinessCase(Header):
         "Less than the whole proposal, as some of its initiatives, by keys of your own.",
         {},
     )
+    two_way: tuple[str, ...] = optional(
+        list_reader(f.line),
+        "Two drivers or lines, by their names, whose pairs of values the table of two inputs tries; the two that move "
+        "the result most where not given.",
+        (),
+    )
     simulation: Simulation = optional(
         model_reader(Simulation), "How the case is played through with values from its ranges.", Simulation()
     )

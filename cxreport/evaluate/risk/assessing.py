@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from decimal import localcontext
 
-from cxreport.case.certainty_checks import is_uncertain
+from cxreport.case.certainty_checks import fitting, is_uncertain, named_inputs
 from cxreport.case.load import with_findings
 from cxreport.case.models import BusinessCase
 from cxreport.case.problem import Finding, Problem
@@ -58,7 +58,7 @@ def _assess(evaluation: Evaluation, case: BusinessCase) -> Evaluation:
     ranged = by_swing(ranged, figures)
     _add(figures, (figure for item in inputs for figure in sensitivity.break_even(item)))
     _add(figures, sensitivity.rates())
-    pair = tuple((item, steps(item)) for item in ranged[:2]) if len(ranged) > 1 else ()
+    pair = tuple((item, steps(item)) for item in _pair(case, inputs, ranged))
     if pair:
         _add(figures, sensitivity.pair(pair[0][0], pair[1][0]))
     _add(figures, _delay(evaluation))
@@ -77,6 +77,14 @@ def _assess(evaluation: Evaluation, case: BusinessCase) -> Evaluation:
         _add(figures, drawn)
     found = Assessment(inputs, ranged, sensitivity.tried(), pair, tuple(results), simulated)
     return replace(evaluation, figures={**evaluation.figures, **figures}, assessment=found)
+
+
+def _pair(case: BusinessCase, inputs: tuple[Input, ...], ranged: tuple[Input, ...]) -> tuple[Input, ...]:
+    """Return the two inputs that the case asks for, or those that move the result most; none where it has not two."""
+    known = named_inputs(case)
+    asked = [path for name in case.two_way for path in fitting(name, known)]
+    chosen = tuple(item for path in asked for item in inputs if item.path == path) if asked else ranged[:2]
+    return chosen if len(chosen) == 2 else ()
 
 
 def _add(figures: dict[str, Figure], new: Iterable[Figure]) -> None:
