@@ -1,10 +1,11 @@
-"""How fast a case is assessed: 10,000 draws and the tornado of 40 uncertain inputs, and how both grow.
+"""How fast a case is assessed: 10,000 draws, the tornado of 40 uncertain inputs, and two versions of twelve changes.
 
 python benchmarks/risk.py [ROUNDS]
 
 A made case of 20 initiatives over three years, each benefit of two uncertain drivers. Simulation and tornado run in
 turn, warm, with the import of numpy behind them; what counts is the wall time and the least over all rounds. The
-growth with draws and with inputs stands below. Ends with 1 where a bound is broken.
+growth with draws and with inputs stands below. The parts of twelve changes over 36 months are compared with making
+each of the versions between, for eight of them, side by side. Ends with 1 where a bound is broken.
 """
 
 from __future__ import annotations
@@ -16,16 +17,18 @@ from collections.abc import Callable
 from decimal import localcontext
 from pathlib import Path
 
-from cxreport import evaluate, load_case
+from cxreport import diff, evaluate, load_case
 from cxreport.evaluate import Evaluation
 from cxreport.evaluate.evaluation import CONTEXT
 from cxreport.evaluate.risk.inputs import Input, find_inputs
 from cxreport.evaluate.risk.sensitivity import Sensitivity
 from cxreport.evaluate.risk.simulation import simulate
+from cxreport.evaluate.versions import coalitions
 
 ROUNDS = 5
 INPUTS, DRAWS = 40, 10_000
-SIMULATION, TORNADO = 0.3, 0.5  # seconds
+SIMULATION, TORNADO, COMPARED = 0.3, 0.5, 2.0  # seconds
+GAIN = 4
 DISTRIBUTIONS = ("triangular", "pert", "uniform", "normal", "lognormal")
 
 
@@ -81,6 +84,33 @@ def least(action: Callable[[Evaluation], None], evaluation: Evaluation, rounds: 
     return min(times[1:])
 
 
+def versions(changes: int, folder: Path) -> tuple[Evaluation, Evaluation]:
+    """Return two versions of a case of 36 months, whose benefit is a product of so many drivers that all changed."""
+    found = []
+    for name, more in (("old", 0), ("new", 1)):
+        drivers = ", ".join(f"d{k}: {{value: {k + 2 + more}}}" for k in range(changes))
+        product = " * ".join(f"d{k}" for k in range(changes))
+        path = folder / f"{name}-{changes}.yaml"
+        path.write_text(
+            "kind: business-case\ntitle: Made\norganisation: O\ndate: 2026-11-22\ncurrency: USD\n"
+            "finance: {discount_rate: 10%, period: month, periods: 36, start: 2027-01}\n"
+            "initiatives: [{id: i, action: a, improvement: b, costs: [{id: c, name: C, initial: 10}],\n"
+            f"  benefits: [{{id: b, name: B, drivers: {{{drivers}}}, formula: {product}}}]}}]\n",
+            "utf-8",
+        )
+        found.append(evaluate(load_case(path)))
+    return found[0], found[1]
+
+
+def seconds_of(pair: tuple[Evaluation, Evaluation], fewest: int) -> float:
+    """Return how long a comparison takes that replays lines with so many changes and more."""
+    before, coalitions.FEWEST = coalitions.FEWEST, fewest
+    started = time.perf_counter()
+    diff(*pair)
+    coalitions.FEWEST = before
+    return time.perf_counter() - started
+
+
 def main() -> int:
     """Print all times, and return 1 where a bound is broken."""
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
@@ -90,6 +120,11 @@ def main() -> int:
         simulation, tornado = least(run_simulation, whole, rounds), least(run_tornado, whole, rounds)
         print(f"{DRAWS:,} draws of {INPUTS} inputs  {simulation:7.3f} s  (at most {SIMULATION} s)")
         print(f"tornado of {INPUTS} inputs        {tornado:7.3f} s  (at most {TORNADO} s)")
+        few, many = versions(8, place), versions(12, place)
+        compared = min(seconds_of(many, coalitions.FEWEST) for _ in range(2))
+        gain = seconds_of(few, 99) / seconds_of(few, coalitions.FEWEST)
+        print(f"parts of 12 changes         {compared:7.3f} s  (at most {COMPARED} s)")
+        print(f"replayed against one by one {gain:7.1f} x  (at least {GAIN} x)")
         print("\ndraws      simulation")
         for draws in (1_000, 10_000, 100_000):
             print(f"{draws:>7,}    {least(run_simulation, made_case(INPUTS, draws, place), 2):7.3f} s")
@@ -97,7 +132,7 @@ def main() -> int:
         for inputs in (10, 20, 40, 80):
             case = made_case(inputs, DRAWS, place)
             print(f"{inputs:>6}     {least(run_simulation, case, 2):7.3f} s    {least(run_tornado, case, 2):7.3f} s")
-    return int(simulation > SIMULATION or tornado > TORNADO)
+    return int(simulation > SIMULATION or tornado > TORNADO or compared > COMPARED or gain < GAIN)
 
 
 if __name__ == "__main__":

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
-from functools import reduce
+from decimal import Decimal, getcontext
+from functools import lru_cache, reduce
 from itertools import accumulate
 from operator import add
 
@@ -29,12 +29,20 @@ def present_value(flows: Sequence[Decimal], rate: Decimal, periods_per_year: int
 
 def discounted(flows: Sequence[Decimal], rate: Decimal, periods_per_year: int = 1) -> tuple[Decimal, ...]:
     """Return today's worth of each flow; their sum is the present value."""
-    within_year = [_growth(rate, period, periods_per_year) for period in range(periods_per_year)]
+    # Roots of sixty digits take long, and are the same for all lines of a case.
+    exact = isinstance(rate, Decimal)
+    within_year = (_within_year if exact else _within_year.__wrapped__)(rate, periods_per_year, getcontext().prec)
     yearly = [(1 + rate) ** year for year in range(-(-len(flows) // periods_per_year))]
     return tuple(
         flow / (yearly[period // periods_per_year] * within_year[period % periods_per_year])
         for period, flow in enumerate(flows)
     )
+
+
+@lru_cache(maxsize=64)
+def _within_year(rate: Decimal, periods_per_year: int, _precision: int) -> tuple[Decimal, ...]:
+    """Return what one unit grows to by the end of each period of the first year, the start before them."""
+    return tuple(_growth(rate, period, periods_per_year) for period in range(periods_per_year))
 
 
 def cumulative(flows: Sequence[Decimal]) -> tuple[Decimal, ...]:

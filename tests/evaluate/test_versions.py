@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cxreport import CaseRefused, Difference, UsageError, diff, evaluate, load_case
+from cxreport.evaluate.versions import coalitions
 
 CASE = """\
 kind: business-case
@@ -181,3 +182,53 @@ def test_the_parts_add_up_and_what_did_not_change_has_none(
     assert parts(there).keys() == parts(back).keys()
     for address, part in parts(there).items():
         assert abs(part + parts(back)[address]) < Decimal("1e-10")
+
+
+FULL = {"rate": "11%", "price": "$13", "volume": "[120, 90]", "build": "$350", "risk": "20%"}
+VARIANTS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
+    "values alone": ({"periods": "2", "volume": "[100, 100]"}, {"periods": "2", **FULL}),
+    "a number becomes a list": ({"periods": "2"}, {"periods": "2", **FULL}),
+    "another formula": ({}, {**FULL, "volume": "90", "formula": "volume * price * 0.5", "late": "3"}),
+    "another horizon": ({}, {"periods": "2", **FULL}),
+    "a line that came": ({}, {**FULL, "volume": "90", "more": "      - {id: run, name: Run, amount: $50}\n"}),
+    "one value twice": (
+        {"drivers": ", base: {value: 7}", "formula": "volume * price + base * price"},
+        {**FULL, "volume": "90", "drivers": ", base: {value: 9}", "formula": "volume * price + base * price"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new"), VARIANTS.values(), ids=VARIANTS)
+def test_replaying_a_line_gives_what_every_version_between_gives(
+    compare: Compare, monkeypatch: pytest.MonkeyPatch, old: dict[str, str], new: dict[str, str]
+) -> None:
+    monkeypatch.setattr(coalitions, "FEWEST", 99)
+    one_by_one = compare(old, new)
+    monkeypatch.setattr(coalitions, "FEWEST", 0)
+    assert parts(compare(old, new)) == parts(one_by_one)
+    assert len(one_by_one.parts) >= 4
+
+
+def test_a_version_between_that_divides_by_zero_is_no_way(compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(coalitions, "FEWEST", 0)
+    drivers = ", base: {value: %s}, off: {value: %s}"
+    words = {"formula": "volume * price / (base - off)"}
+    found = compare({**words, "drivers": drivers % (2, 1)}, {**words, "drivers": drivers % (3, 2)})
+    assert found.split == "line"
+
+
+def test_an_input_of_a_ready_driver_is_a_change_like_any_other(tmp_path: Path) -> None:
+    """10,000 contacts at 5, of which 20%, then 25%, are deflected and 80% of these solved: 2,000 more in the one year."""
+    text = CASE.format(**BASE).replace(
+        "drivers: {volume: {value: 100}}\n        formula: volume * price\n        risk_adjustment: 0%",
+        "driver: contact_deflection\n        drivers: {contacts: {value: 10_000}, share_deflected: {value: 20%}, "
+        "share_solved: {value: 80%}, cost_per_contact: {value: $5}}",
+    )
+    assert "contact_deflection" in text
+    files = [tmp_path / "old.yaml", tmp_path / "new.yaml"]
+    for file, share in zip(files, ("20%", "25%"), strict=True):
+        file.write_text(text.replace("20%", share), "utf-8")
+    old, new = (evaluate(load_case(file)) for file in files)
+    assert [one.message for one in old.problems if one.severity == "error"] == []
+    found = diff(old, new)
+    assert parts(found) == {"portal.benefits.visits.drivers.share_deflected": 2000}

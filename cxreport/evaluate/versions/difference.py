@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
-from functools import cache
 from typing import Literal
 
 from cxreport.attribution import exact_parts, shapley_values
 from cxreport.case.models import BusinessCase
 from cxreport.errors import CaseRefused, UsageError
 from cxreport.evaluate.evaluation import CONTEXT, Evaluation
+from cxreport.evaluate.versions.coalitions import worth_of
 from cxreport.evaluate.versions.inputs import Change, Key, find_changes, find_others
-from cxreport.evaluate.versions.mixing import Mixer, NotBetween, Taken
+from cxreport.evaluate.versions.mixing import Mixer, NotBetween
 
 Split = Literal["input", "line", "whole"]
 MOST = 12  # changes that are told one by one: every one more doubles the work
@@ -146,17 +146,6 @@ def _values(mixer: Mixer, groups: Sequence[Sequence[Change]]) -> list[Decimal]:
         touching = mixer.touching(line, frozenset(group_of))
         players = sorted({group_of[key] for key in touching})
         keys = [frozenset(key for key in touching if group_of[key] == player) for player in players]
-        for player, value in zip(players, _played(mixer, line, keys), strict=True):
+        for player, value in zip(players, shapley_values(len(keys), worth_of(mixer, line, keys)), strict=True):
             values[player] += value
     return values
-
-
-def _played(mixer: Mixer, line: Key, players: Sequence[Taken]) -> list[Decimal]:
-    known = cache(lambda taken: mixer.present_value(line, taken))
-
-    def worth(mask: int) -> Decimal:
-        taken: Taken = frozenset().union(*(keys for k, keys in enumerate(players) if mask >> k & 1))
-        value: Decimal = known(taken)
-        return value
-
-    return shapley_values(len(players), worth)

@@ -13,6 +13,7 @@ from cxreport.case.load import LoadedCase
 from cxreport.case.models import Benefit, BusinessCase, Cost, Driver, Initiative
 from cxreport.case.reading import Model
 from cxreport.evaluate.flows import enter_amounts, enter_flows, lines_of, wide_drivers
+from cxreport.evaluate.ledger import Figure
 from cxreport.evaluate.scope import Scope
 from cxreport.evaluate.versions.inputs import TIMING, Key, fields_of
 from cxreport.quantity import Series
@@ -30,6 +31,21 @@ class Home(NamedTuple):
 
     initiative: Initiative
     line: Benefit | Cost
+
+
+class Computed(NamedTuple):
+    """The figures of a line, the address of its present value, and the sign with which that counts."""
+
+    figures: Mapping[str, Figure]
+    target: str
+    sign: int
+
+    @property
+    def value(self) -> Decimal:
+        """What the line adds to the net present value."""
+        found = self.figures[self.target].value
+        assert found is not None  # noqa: S101 - amounts are always defined
+        return self.sign * found
 
 
 class Mixer:
@@ -77,20 +93,27 @@ class Mixer:
 
     def present_value(self, key: Key, taken: Taken) -> Decimal:
         """Return what a line adds to the net present value, with the inputs `taken` as they are in the new version."""
+        found = self.computed(key, taken)
+        return found.value if found else Decimal(0)
+
+    def computed(self, key: Key, taken: Taken) -> Computed | None:
+        """Return a line's figures with the inputs `taken` as they are in the new version; None where it counts nothing.
+
+        Raises NotBetween.
+        """
         home = self._home(key, taken)
         if home is None:
-            return Decimal(0)
+            return None
         scope = Scope(self.loaded, self._case(home, key, taken))
         assert isinstance(scope.case, BusinessCase)  # noqa: S101 - it was made so
         (line,) = lines_of(scope, 0, scope.case.initiatives[0], wide_drivers(scope))
         if not line.counted:
-            return Decimal(0)
+            return None
         enter_amounts(scope, line)
         enter_flows(scope, line)
         if scope.has_errors:
             raise NotBetween
-        value = scope.ledger[f"{line.address}.pv"]
-        return value if line.is_benefit else -value
+        return Computed(scope.ledger.figures, f"{line.address}.pv", 1 if line.is_benefit else -1)
 
     def _home(self, key: Key, taken: Taken) -> Home | None:
         before, after = self._before.get(key), self._after.get(key)
