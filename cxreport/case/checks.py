@@ -12,8 +12,10 @@ from cxreport.case.models import (
     Benefit,
     BusinessCase,
     Case,
+    Cost,
     CustomerGroup,
     Flow,
+    Labour,
     Portfolio,
     Revenue,
     ValueReport,
@@ -135,11 +137,14 @@ def _portfolio(case: Portfolio, broken: Paths) -> Iterator[Finding]:
 
 def _flow(line: Flow, path: Path, case: BusinessCase, broken: Paths) -> Iterator[Finding]:
     given = [key for key in ("initial", "amount", "formula") if getattr(line, key) is not None]
-    touched = any(broken.within((*path, key)) for key in ("type", "driver", "initial", "amount", "formula"))
+    touched = any(broken.within((*path, key)) for key in ("type", "driver", "labour", "initial", "amount", "formula"))
     if isinstance(line, Benefit) and line.type == "advantage":
         for key in given:
             message = f"an advantage is described, never in the money, and this one gives {key}"
             yield Finding("CX118", (*path, key), message, f"delete {key}, or change the type", at_key=True)
+        return
+    if isinstance(line, Cost) and line.labour is not None and not touched:
+        yield from _labour(line, line.labour, path)
         return
     if "amount" in given and "formula" in given:
         message = "amount and formula are both given"
@@ -149,6 +154,19 @@ def _flow(line: Flow, path: Path, case: BusinessCase, broken: Paths) -> Iterator
     if isinstance(line, Benefit) and line.type == "revenue" and not _has_margin(line, path, case, broken):
         message = "added revenue counts only by its margin, and no margin is given"
         yield Finding("CX119", path, message, "give margin here, or once under finance")
+
+
+def _labour(line: Cost, labour: Labour, path: Path) -> Iterator[Finding]:
+    """Yield what is given beside labour: it is the amount of the line already."""
+    beside = "amount" if line.amount is not None else "formula" if line.formula != labour.formula else ""
+    if beside:
+        message = f"labour and {beside} are both given"
+        yield Finding("CX118", (*path, "labour"), message, "keep one of the two, or make two lines of it", at_key=True)
+    for part, wanted, example in (("hours", {"number"}, "1_200"), ("rate", {"money", "number"}, "$85")):
+        driver = line.drivers.get(f"labour_{part}")
+        if driver is not None and driver.value is not None and not {item.form for item in driver.value} <= wanted:
+            told = "the rate of labour is money" if part == "rate" else "the hours of labour are a plain number"
+            yield Finding("CX118", (*path, "labour", part), told, f"write it as {example}")
 
 
 def _has_margin(line: Benefit, path: Path, case: BusinessCase, broken: Paths) -> bool:

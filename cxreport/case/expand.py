@@ -1,6 +1,7 @@
-"""A benefit that asks for a ready driver becomes one that has drivers and a formula, before anything reads it.
+"""What stands for drivers and a formula becomes these, before anything reads it.
 
-What is added stands at the place of the driver's name. From there on nothing knows that it was not written by hand.
+A benefit may ask for a ready driver; a cost may give labour as hours and a rate. What is added stands at the place of
+the driver's name, or of the labour. From there on nothing knows that it was not written by hand.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ if TYPE_CHECKING:
     from cxreport.case.problem import Place
     from cxreport.case.ready import ReadyDriver
 
+LABOUR = ("hours", "rate")
+
 
 def expanded(root: Mapping) -> Mapping:
-    """Return the case with its ready drivers written out; the case itself where it asks for none."""
+    """Return the case with its ready drivers and its labour written out; the case itself where it has neither."""
     initiatives = root.values.get("initiatives")
     if not isinstance(initiatives, Sequence):
         return root
@@ -27,13 +30,50 @@ def expanded(root: Mapping) -> Mapping:
 
 
 def _initiative(node: Node, root: Mapping) -> Node:
-    benefits = child(node, "benefits")
-    if not isinstance(node, Mapping) or not isinstance(benefits, Sequence):
+    if not isinstance(node, Mapping):
         return node
-    items = tuple(_benefit(item, root) for item in benefits.items)
-    if all(new is old for new, old in zip(items, benefits.items, strict=True)):
+    changed: dict[str, Node] = {}
+    for side, written_out in (("benefits", _benefit), ("costs", _cost)):
+        lines = child(node, side)
+        if isinstance(lines, Sequence):
+            items = tuple(written_out(item, root) for item in lines.items)
+            if any(new is not old for new, old in zip(items, lines.items, strict=True)):
+                changed[side] = lines._replace(items=items)
+    return _with(node, changed) if changed else node
+
+
+def _cost(node: Node, root: Mapping) -> Node:
+    """Return a cost with the hours and the rate of its labour as drivers; a name there is that of a driver."""
+    labour = child(node, "labour")
+    if not isinstance(node, Mapping) or not isinstance(labour, Mapping) or not _has_no_amount(node):
         return node
-    return _with(node, {"benefits": benefits._replace(items=items)})
+    own = node.values.get("drivers")
+    if any(_lacks(labour, part) for part in LABOUR) or not (isinstance(own, Mapping) or _lacks(node, "drivers")):
+        return node
+    drivers = own if isinstance(own, Mapping) else Mapping({}, {}, labour.place)
+    names, values = [], dict(drivers.values)
+    for part in LABOUR:
+        given = labour.values[part]
+        if isinstance(given, Scalar) and given.text.strip().isidentifier():
+            names.append(given.text.strip())
+            continue
+        names.append(f"labour_{part}")
+        source = {} if _lacks(node, "source") else {"source": node.values["source"]}
+        values.setdefault(names[-1], _with(_labour(part, given, root, labour.place), source))
+    formula = _text(" * ".join(names), labour.place)
+    return _with(node, {"drivers": drivers._replace(values=values), "formula": formula})
+
+
+def _labour(part: str, given: Node, root: Mapping, place: Place) -> Mapping:
+    """Return the driver of the hours or of the rate: its value as it is given, its label in the case's language."""
+    from cxreport.case.terms import read_texts, shipped_templates
+
+    folder = shipped_templates() / "words"
+    file = folder / f"{_language(root)}.yaml"
+    say = read_texts(file if file.is_file() else folder / "en.yaml")
+    told = {"label": _text(say[f"labour_{part}"], place)}
+    unit = {"unit": _text(say["labour_unit"], place)} if part == "hours" else {}
+    return Mapping({}, {"value": given, **told, **unit}, place)
 
 
 def _benefit(node: Node, root: Mapping) -> Node:
@@ -56,11 +96,15 @@ def _benefit(node: Node, root: Mapping) -> Node:
     return _with(node, added)
 
 
+def _has_no_amount(node: Mapping) -> bool:
+    return _lacks(node, "amount") and _lacks(node, "formula")
+
+
 def _has_own_way(node: Mapping) -> bool:
     """Return whether a benefit says by itself what it amounts to, which is refused beside a driver."""
     kind = node.values.get("type")
     described = isinstance(kind, Scalar) and kind.text.strip() == "advantage"
-    return described or not (_lacks(node, "amount") and _lacks(node, "formula"))
+    return described or not _has_no_amount(node)
 
 
 def _drivers(own: Mapping, ready: ReadyDriver, root: Mapping, place: Place) -> Mapping:

@@ -154,6 +154,12 @@ def bounded(reader: Reader[T], inside: Callable[[T], bool], told: str, **limits:
     return Reader(bound.read, lambda: reader.schema() | {"$comment": told, **limits})
 
 
+def _driver_name(node: tree.Node) -> str:
+    """Return the name of a driver that a node is, or nothing for a value."""
+    text = node.text.strip() if isinstance(node, tree.Scalar) else ""
+    return text if text.isidentifier() else ""
+
+
 def series(item: Reader[T]) -> Reader[Series[T]]:
     """Return the reader of one value, or of a list with one per period."""
     listed = list_reader(item)
@@ -228,6 +234,11 @@ positive_money = bounded(money, lambda v: v.amount > 0, "above 0", exclusiveMini
 money_series = series(money)
 share_series = series(share)
 driver_series = series(driver_value)
+# What labour gives is read as the drivers that it becomes; here only the name of a driver counts.
+labour_part: Reader[str] = Reader(
+    lambda node, _path, _report: _driver_name(node),
+    lambda: {"anyOf": [driver_series.schema(), TEXT_SCHEMA]},
+)
 formula = text_reader(_formula, TEXT_SCHEMA)
 ready_driver: Reader[str] = Reader(
     lambda node, path, report: _ready_drivers().read(node, path, report), lambda: _ready_drivers().schema()

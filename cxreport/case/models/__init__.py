@@ -28,6 +28,7 @@ from cxreport.case.models.lines import (
     Flow,
     Grade,
     Initiative,
+    Labour,
     Metric,
     Sourced,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "Header",
     "Hurdles",
     "Initiative",
+    "Labour",
     "Layout",
     "Mail",
     "Metric",

@@ -113,8 +113,30 @@ class Benefit(Flow):
     )
 
 
+class Labour(Model):
+    """The time of the company's own people: hours, times what one hour costs."""
+
+    hours: str = required(
+        f.labour_part,
+        "The hours of every period, a list with one value per period, or the name of a driver.",
+        stand_in="",
+    )
+    rate: str = required(
+        f.labour_part, "What one hour costs, all in, as $85; a list, or the name of a driver.", stand_in=""
+    )
+
+    @property
+    def formula(self) -> str:
+        """The formula that it is written out as."""
+        return f"{self.hours or 'labour_hours'} * {self.rate or 'labour_rate'}"
+
+
 class Cost(Flow):
     """What an initiative takes (D)."""
+
+    labour: Labour | None = optional(
+        model_reader(Labour), "The time of your own people, as hours and a rate, in place of an amount or a formula."
+    )
 
     type: Literal["one-off", "recurring"] | None = optional(
         f.choice("one-off", "recurring"), "Whether the cost comes once or again and again."

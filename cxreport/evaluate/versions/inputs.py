@@ -26,7 +26,7 @@ _TOGETHER = (
 TIMING = ("live", "delay")  # what an initiative has of its own that moves its lines
 # What says something about a figure and is in no flow before tax within the horizon.
 _WORDS = frozenset(
-    "id name label unit source owner evidence accept how claims cash cost_class range distribution drivers "
+    "id name label unit source owner evidence accept how claims cash cost_class range distribution drivers labour "
     "finance_rate reinvestment_rate tax terminal fiscal_year_start".split()
 )
 
