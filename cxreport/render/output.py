@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 Format = Literal["pdf", "docx", "xlsx", "html"]
 Shape = LayoutName | Literal["changes"]
+CERTAINTY = "section-certainty"
+_OWN_PAGE = '<section class="page">'
 FORMATS: tuple[Format, ...] = get_args(Format)
 
 
@@ -108,7 +110,22 @@ class Document:
 
     @cached_property
     def _layout(self) -> Layout:
-        return self._one_page.layout if self.layout == "one-page" else self._laid_out(self.html)
+        if self.layout == "one-page":
+            return self._one_page.layout
+        return self._laid_out(self._flowing(self.html)) if self._flows else self._as_composed
+
+    @cached_property
+    def _as_composed(self) -> Layout:
+        return self._laid_out(self.html)
+
+    @cached_property
+    def _flows(self) -> bool:
+        """Whether the section with a page to itself gives that up, as the page before it would be near empty."""
+        return self.layout == "full" and _OWN_PAGE in self.html and self._as_composed.is_sparse_before(CERTAINTY)
+
+    @staticmethod
+    def _flowing(html: str) -> str:
+        return html.replace(_OWN_PAGE, "<section>")
 
     @cached_property
     def _page_numbers(self) -> Mapping[str, int]:
@@ -117,6 +134,7 @@ class Document:
     def forget_layout(self) -> None:
         """Let go of the pages, which take much memory; what they are numbered is kept, a PDF would be laid out anew."""
         if self.layout == "full" and self._page_numbers:
+            self.__dict__.pop("_as_composed", None)
             del self._layout
 
     def _laid_out(self, html: str) -> Layout:
@@ -181,7 +199,8 @@ class Document:
         )
         if self.layout == "one-page":  # what fits was found where it was laid out
             page, look = laid_out, replace(look, chart=laid_out._one_page.look.chart)  # noqa: SLF001  # one of us
-        return write_docx(page.html, look, laid_out._page_numbers, self._origin())  # noqa: SLF001  # one of us
+        html = self._flowing(page.html) if laid_out._flows else page.html  # noqa: SLF001  # one of us
+        return write_docx(html, look, laid_out._page_numbers, self._origin())  # noqa: SLF001  # one of us
 
     def _origin(self) -> Origin:
         from cxreport.render.word.origin import Origin

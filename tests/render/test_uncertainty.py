@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
 import pytest
+from lxml import etree
 
 from cxreport.case.load import load_case
 from cxreport.case.models import BusinessCase
 from cxreport.evaluate import evaluate
 from cxreport.evaluate.risk import assess
 from cxreport.render.document import case_formats
+from cxreport.render.output import Document
 from cxreport.render.printed import Printed
 from cxreport.render.theme import SOBER
 from cxreport.render.views.proposal import Proposal
 from cxreport.render.views.table import Table
 from cxreport.render.views.uncertainty import MOST_INPUTS, Uncertainty
 from cxreport.render.views.uncertainty_detail import UncertaintyDetail
-from render.conftest import LOOKS
+from render.conftest import FILES, LOOKS, RICH, W, outline_of
 
 VISITS = "drivers: {visits: {value: 10_000, range: [50%, 120%]}, cost: {value: $5}}, formula: visits * cost"
 
@@ -194,3 +198,26 @@ def test_the_section_is_one_page_in_every_theme_and_language(
     assert next_begins == begins + 1
     body = [word[4] for word in case.words[begins] if word[1] > case.document.look.margin_top * 72 / 25.4]
     assert body[: len(following)] == following
+
+
+def test_it_gives_its_page_up_where_the_page_before_would_be_near_empty(
+    built: Callable[[str], Any], tmp_path: Path
+) -> None:
+    """One more table of costs, and the last table of the returns would stand alone on a page."""
+    text, amounts = FILES[RICH].read_text("utf-8"), "amount: [$60k, $30k, $30k]"
+    assert text.count(amounts) == 1
+    path = tmp_path / "case.yaml"
+    path.write_text(text.replace(amounts, "labour: {hours: [1_200, 600, 600], rate: $50}"), "utf-8")
+    document = Document(assess(evaluate(load_case(path))))
+    pages = dict(outline_of(document.write("pdf")))
+    assert pages["7 How sure we are"] == pages["6 Cash flows and returns"] + 2
+    own_page = f"{W}pageBreakBefore"
+    assert (
+        len(list(tree_of(document.write("docx")).iter(own_page)))
+        == len(list(tree_of(built(RICH).docx).iter(own_page))) - 1
+    )
+
+
+def tree_of(docx: bytes) -> Any:
+    with zipfile.ZipFile(io.BytesIO(docx)) as package:
+        return etree.fromstring(package.read("word/document.xml"))

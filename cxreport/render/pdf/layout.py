@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -42,10 +42,19 @@ class Layout:
     @property
     def room(self) -> float:
         """The millimetres that the last page leaves free below its text."""
-        page = self._document.pages[-1]._page_box  # noqa: SLF001 - WeasyPrint tells it nowhere else
-        text = page.children[0]
-        free: float = page.content_box_y() + page.height - (text.position_y + text.margin_height())
-        return free * _MM_PER_PIXEL
+        return self._free(self.page_count) * _MM_PER_PIXEL
+
+    def is_sparse_before(self, name: str) -> bool:
+        """Return whether the page before that of an id has text on less than a third of it."""
+        page = self.page_numbers().get(name, 1) - 1
+        return page > 1 and self._free(page) > self._document.pages[page - 1]._page_box.height * 2 / 3  # noqa: SLF001 - see below
+
+    def _free(self, number: int) -> float:
+        """Return the pixels that a page, counted from 1, leaves free below its text."""
+        page = self._document.pages[number - 1]._page_box  # noqa: SLF001 - WeasyPrint tells it nowhere else
+        lowest = max(_foot(box) for box in _leaves(page.children[0]))
+        free: float = page.content_box_y() + page.height - lowest
+        return free
 
     def page_numbers(self) -> Mapping[str, int]:
         """Return on which page each id stands, counted from 1."""
@@ -79,3 +88,17 @@ def _finish(sheets: Sequence[Sheet], attachments: Sequence[Attachment], document
     finish(sheets, pdf)
     correct_files(pdf, attachments)
     settle(pdf)
+
+
+def _leaves(box: Any) -> Iterator[Any]:
+    """Yield the boxes of a page in which something stands: a box around others may reach down to the page's end."""
+    children = getattr(box, "children", ())
+    if not children:
+        yield box
+    for child in children:
+        yield from _leaves(child)
+
+
+def _foot(box: Any) -> float:
+    foot: float = box.position_y + box.margin_height()
+    return foot
