@@ -65,12 +65,17 @@ def _two_way(case: BusinessCase) -> Iterator[Finding]:
 
 def ranged(case: BusinessCase) -> Iterator[tuple[Path, Driver | Sourced]]:
     """Yield every driver and line of the proposal with its path: all that may have a range."""
-    for name, driver in case.drivers.items():
+    for name, driver in _rangeable(case.drivers):
         yield ("drivers", name), driver
     for path, line in flow_lines(case):
         yield path, line
-        for name, driver in line.drivers.items():
+        for name, driver in _rangeable(line.drivers):
             yield (*path, "drivers", name), driver
+
+
+def _rangeable(drivers: Mapping[str, Driver]) -> Iterator[tuple[str, Driver]]:
+    """Yield all drivers but what is left of cohorts: who leaves has the range."""
+    return ((name, driver) for name, driver in drivers.items() if driver.survival is None)
 
 
 def is_uncertain(case: BusinessCase) -> bool:
@@ -144,9 +149,8 @@ def _one(found: list[Path], path: Path, key: str, names: list[str], what: str) -
 
 
 def _same_form(case: BusinessCase, path: Path, value: Series[DriverValue], where: Path) -> Iterator[Finding]:
-    driver = dict(ranged(case))[path]
-    assert isinstance(driver, Driver)  # noqa: S101 - the path leads to one
-    if driver.value is None:
+    driver = dict(ranged(case)).get(path)
+    if not isinstance(driver, Driver) or driver.value is None:
         return
     wanted, given = (
         "money" if "money" in forms else next(iter(sorted(forms)))

@@ -154,6 +154,15 @@ def bounded(reader: Reader[T], inside: Callable[[T], bool], told: str, **limits:
     return Reader(bound.read, lambda: reader.schema() | {"$comment": told, **limits})
 
 
+def _name(text: str) -> str:
+    """Return a text that is the name of a driver. Raises QuantityError for any other."""
+    if text.strip().isidentifier():
+        return text.strip()
+    raise QuantityError(
+        "CX137", f"{quoted(text)} is no name of a driver", "declare it under  drivers:  and write its name"
+    )
+
+
 def _driver_name(node: tree.Node) -> str:
     """Return the name of a driver that a node is, or nothing for a value."""
     text = node.text.strip() if isinstance(node, tree.Scalar) else ""
@@ -234,6 +243,7 @@ positive_money = bounded(money, lambda v: v.amount > 0, "above 0", exclusiveMini
 money_series = series(money)
 share_series = series(share)
 driver_series = series(driver_value)
+driver_name = text_reader(_name, {"type": "string", "pattern": r"^[A-Za-z_][A-Za-z0-9_]*$"})
 # What labour gives is read as the drivers that it becomes; here only the name of a driver counts.
 labour_part: Reader[str] = Reader(
     lambda node, _path, _report: _driver_name(node),

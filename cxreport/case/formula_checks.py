@@ -14,6 +14,7 @@ from cxreport.case.problem import Finding, Path, Paths
 from cxreport.case.reading import nearest
 from cxreport.quantity.number import quoted
 
+_WAYS = ("value", "formula", "survival")
 LONGEST_CHAIN = 100
 LONGEST_CIRCLE = 10  # as it is told
 
@@ -77,7 +78,7 @@ class _Scope:
         self.own = own
         self.broken = broken
         self.wide = wide
-        self.terms = {name: _Term((*path, name, "formula"), None) for name in own}
+        self.terms = {name: _Term((*path, name, _key_of(driver)), None) for name, driver in own.items()}
         self.known: dict[str, _Term] = {**(wide.terms if wide else {}), **self.terms}
 
     def problems(self) -> Iterator[Finding]:
@@ -86,6 +87,8 @@ class _Scope:
             yield from self._shape(name, driver)
             if driver.formula is not None:
                 yield from self._parse(self.terms[name], driver.formula)
+            elif driver.survival is not None:
+                yield from self._survives(self.terms[name], driver.survival, (*self.path, name))
         yield from self._settle()
         yield from self._circles()
 
@@ -105,18 +108,15 @@ class _Scope:
         values = driver.value or ()
         term.uses_money = any(value.form == "money" for value in values)
         term.money = int(term.uses_money)
-        given = [key for key in ("value", "formula") if getattr(driver, key) is not None]
+        given = [key for key in _WAYS if getattr(driver, key) is not None]
         if len(given) == 1:
             term.sure = not self.broken.within((*path, "value"))
             return
         term.sure = False
-        if path not in self.broken and not any(self.broken.within((*path, key)) for key in ("value", "formula")):
-            message = f"driver {quoted(name)} gives " + (
-                "both value and formula" if given else "no value and no formula"
-            )
-            yield Finding(
-                "CX137", path, message, "keep one of the two" if given else "give one of the two", at_key=True
-            )
+        if path not in self.broken and not any(self.broken.within((*path, key)) for key in _WAYS):
+            told = "both " + " and ".join(given) if given else "no value and no formula"
+            hint = "keep one of them" if given else "give one of the two"
+            yield Finding("CX137", path, f"driver {quoted(name)} gives {told}", hint, at_key=True)
 
     def _parse(self, term: _Term, text: str) -> Iterator[Finding]:
         try:
@@ -134,6 +134,21 @@ class _Scope:
                 message = f"the formula names {quoted(name)}, which is no driver"
                 place = re.search(rf"\b{name}\b", term.formula.text)
                 yield Finding("CX132", term.path, message, self._hint(name), offset=place.start() if place else None)
+
+    def _survives(self, term: _Term, leaving: str, path: Path) -> Iterator[Finding]:
+        """Yield what is wrong with a driver that is what another one, a share that leaves, has left of a cohort."""
+        term.formula = parse_formula(f"1 - {leaving}")
+        if leaving in self.known:
+            term.needs[leaving] = self.known[leaving]
+        else:
+            term.sure = False
+            if not self._is_broken(leaving):
+                message = f"survival names {quoted(leaving)}, which is no driver"
+                yield Finding("CX132", (*path, "survival"), message, self._hint(leaving))
+        driver = self.own[str(path[-1])]
+        if driver.range is not None:
+            message = "what is left of a cohort has no range of its own"
+            yield Finding("CX144", (*path, "range"), message, f"give the range to {leaving}")
 
     def _is_broken(self, name: str) -> bool:
         """Return whether `name` is a driver that could not be read, which has been said already."""
@@ -163,6 +178,10 @@ class _Scope:
             names = [*circle, circle[0]] if len(circle) < LONGEST_CIRCLE else [*circle[:LONGEST_CIRCLE], "…"]
             message = f"the drivers go round in a circle: {' → '.join(names)}"
             yield Finding("CX133", left[circle[0]].path, message, "give one of them a value")
+
+
+def _key_of(driver: Driver) -> str:
+    return "survival" if driver.survival is not None else "formula"
 
 
 def _waits(term: _Term) -> bool:

@@ -43,7 +43,17 @@ class Drivers:
         if driver.value is not None:
             source, unit = self._value(driver, path, period, label)
             return self.scope.ledger.enter(address, label, unit, "written", amount=source)
+        if driver.survival is not None:
+            return self._left(address, name, label, driver.survival, period)
         return self.formula(address, label, self.unit(name), driver.formula or "", (*path, "formula"), period)
+
+    def _left(self, address: str, name: str, label: str, leaving: str, period: int) -> str:
+        """Enter what of a cohort is there at the end of a period: of those at its beginning, all but who leave."""
+        inputs = {"leaving": self.enter(leaving, period)}
+        if period > 1:
+            inputs["there"] = self.enter(name, period - 1)
+        text = "there * (1 - leaving)" if period > 1 else "1 - leaving"
+        return self.scope.ledger.enter_formula(address, label, "percent", parse_formula(text), inputs)
 
     def formula(self, address: str, label: str, unit: Unit, text: str, path: NodePath, period: int) -> str:
         """Enter what a formula gives in a period; where it divides by zero, 0 stands in and the problem is noted."""
@@ -77,6 +87,8 @@ class Drivers:
         driver = self.own.get(name)
         if driver is None:
             return self.wide.unit(name) if self.wide is not None else "number"
+        if driver.survival is not None:
+            return "percent"
         if driver.value is None:
             return self.formula_unit(driver.formula or "0")
         forms = {value.form for value in driver.value}

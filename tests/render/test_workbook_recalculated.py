@@ -89,6 +89,21 @@ initiatives: [{id: one, action: a, improvement: b, benefits: [{name: B, amount: 
 """
 
 
+COHORT = """\
+kind: business-case
+title: Clients kept
+organisation: O
+date: 2026-11-22
+currency: EUR
+finance: {discount_rate: 10%, period: quarter, periods: 6, start: 2027-01, margin: 40%}
+drivers: {leaving: {value: 5%, range: [90%, 110%]}}
+initiatives: [{id: one, action: a, improvement: b, benefits: [{id: kept, name: Kept, type: revenue,
+  drivers: {clients: {value: 9_000}, less: {value: [4%, 4%, 3%, 3%, 3%, 3%]}, before: {survival: leaving},
+    after: {survival: less}, each: {value: 80}}, formula: clients * (after - before) * each}],
+  costs: [{name: C, initial: 20k}]}]
+"""
+
+
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Model]:
     folder = tmp_path_factory.mktemp("made")
@@ -102,6 +117,7 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Model]:
 
     collect()
     found["all-but-lost"] = model_from(folder / "all-but-lost.yaml", ALL_BUT_LOST)
+    found["cohort"] = model_from(folder / "cohort.yaml", COHORT, assess)
     found["ready"] = model_of(assess(evaluate(load_case(READY))))
     return found | {f"made-{n}": model_from(folder / f"made-{n}.yaml", text) for n, text in enumerate(texts)}
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from cxreport.case import fields as f
+from cxreport.case.formula import parse_formula
 from cxreport.case.reading import Model, dict_reader, list_reader, model_reader, optional, required
 from cxreport.quantity import DriverValue, Money, Month, Series
 
@@ -42,6 +43,10 @@ class Driver(Model):
         f.driver_series, "One value, or one per period: a number (200_000), a percentage (50%) or money ($400)."
     )
     formula: str | None = optional(f.formula, "Arithmetic over other drivers: + - * / ( ), min and max.")
+    survival: str | None = optional(
+        f.driver_name,
+        "The name of a driver with the share that leaves in a period: what of a cohort is still there at its end.",
+    )
     unit: str | None = optional(f.line, "What it counts, as contacts or hours.")
     source: str | None = optional(f.line, "Who or what gives the value.")
     owner: str | None = optional(f.line, "Who answers for the value.")
@@ -49,6 +54,18 @@ class Driver(Model):
         f.value_range, "Low and high as shares of the value, as [80%, 110%]."
     )
     distribution: Distribution = optional(f.choice(*DISTRIBUTIONS), _DISTRIBUTION_TOLD, "triangular")
+
+    @property
+    def computed(self) -> bool:
+        """Whether it follows from other drivers."""
+        return self.formula is not None or self.survival is not None
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The names of the drivers that it follows from. Raises FormulaError where its formula is none."""
+        if self.survival is not None:
+            return (self.survival,)
+        return parse_formula(self.formula).names if self.formula is not None else ()
 
 
 _drivers = dict_reader(model_reader(Driver), f.driver_key)

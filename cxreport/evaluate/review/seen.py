@@ -86,7 +86,7 @@ class Seen:
             key = waiting.pop(0)
             if key not in found:
                 found[key] = driver = line.model.drivers.get(key) or self.case.drivers[key]
-                waiting += parse_formula(driver.formula).names if driver.formula else ()
+                waiting += driver.needs
         return found
 
     @property

@@ -41,7 +41,7 @@ class Input:
     @property
     def computed(self) -> bool:
         """Whether it is a formula over other inputs."""
-        return self.model.formula is not None
+        return self.model.computed if isinstance(self.model, Driver) else self.model.formula is not None
 
 
 def find_inputs(evaluation: Evaluation) -> tuple[Input, ...]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from cxreport.case.certainty_checks import fitting, named_drivers, named_lines
-from cxreport.case.models import BusinessCase, Scenario
+from cxreport.case.models import BusinessCase, Driver, Scenario
 from cxreport.case.problem import Path as NodePath
 from cxreport.case.reading import Model
 from cxreport.evaluate.evaluation import Evaluation, compute
@@ -100,6 +100,8 @@ def put(model: Any, path: NodePath, value: Any) -> Any:
     fields = {**model.__dict__, str(key): put(getattr(model, str(key)), rest, value)}
     if key == "value":
         fields["formula"] = None
+        if isinstance(model, Driver):
+            fields["survival"] = None
     return type(model)(**fields)
 
 

@@ -21,7 +21,7 @@ _TOGETHER = (
     ("amount", "formula", "driver"),
     ("amount", "formula"),
     ("type", "margin"),
-    ("value", "formula"),
+    ("value", "formula", "survival"),
 )
 TIMING = ("live", "delay")  # what an initiative has of its own that moves its lines
 # What says something about a figure and is in no flow before tax within the horizon.

@@ -86,9 +86,9 @@ class Mixer:
         for case, homes in ((self.old, self._before), (self.new, self._after)):
             line = homes[key].line if key in homes else None
             drivers = [*case.drivers.items(), *(line.drivers.items() if line else ())]
-            formulas = [("", line.formula if line else None), *((name, one.formula) for name, one in drivers)]
-            for name, text in formulas:
-                needs.setdefault(name, []).extend(parse_formula(text).names if text else ())
+            own = parse_formula(line.formula).names if line and line.formula else ()
+            for name, names in [("", own), *((name, one.needs) for name, one in drivers)]:
+                needs.setdefault(name, []).extend(names)
         return needs
 
     def present_value(self, key: Key, taken: Taken) -> Decimal:

@@ -111,8 +111,7 @@ class Calculation:
         yield from seen
 
     def _needs(self, key: str) -> tuple[str, ...]:
-        formula = self.driver(key).formula
-        return parse_formula(formula).names if formula is not None else ()
+        return self.driver(key).needs
 
     def driver(self, key: str) -> Driver:
         """Return a driver of the line, or of the case."""
@@ -131,11 +130,13 @@ class Calculation:
         source = driver.source or ""
         if driver.formula is not None:
             source = self.in_refs(driver.formula)
+        elif driver.survival is not None:
+            source = self.printed.formats.words.say("survival_source", ref=self.refs[driver.survival])
         self.refs[key] = f"{self.line.letter}{len(self.refs) + 1}"
         cells = [
             figure(self.printed.driver(self.driver_address(key, run.period)) if run.period else "") for run in block
         ]
-        return self._row(self.refs[key], label + unit, source, cells, "calc" if driver.formula else "")
+        return self._row(self.refs[key], label + unit, source, cells, "calc" if driver.computed else "")
 
     def in_refs(self, formula: str) -> str:
         """Return a formula with its drivers by reference and its signs as printed."""

@@ -200,7 +200,7 @@ class ProposalPage(Proposal):
         calculation = Calculation(line, self.evaluation, self.printed, self.look)
         for key in calculation.driver_keys():
             driver = calculation.driver(key)
-            if driver.formula is None:
+            if not driver.computed:
                 value = self.printed.driver(calculation.driver_address(key, self.evaluation.periods))
                 label = driver.label or key.replace("_", " ").capitalize()
                 yield self.say.say("one_page_value", label=label, value=value)

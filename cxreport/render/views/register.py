@@ -90,7 +90,7 @@ class Register:
         used = calculation.driver_keys()
         for number, key in enumerate(used, 1):
             driver = calculation.driver(key)
-            if driver.formula is None:
+            if not driver.computed:
                 value = self.printed.driver(calculation.driver_address(key, periods))
                 label = driver.label or key.replace("_", " ").capitalize()
                 spread = _range(driver, self.formats)
