@@ -245,6 +245,6 @@ def test_a_figure_that_differs_in_one_document_would_be_found(built: Callable[[s
         style = case.document._style("page.css")
         given["pdf"] = Layout(page.replace(was, now, 1), style, case.document.look, ()).pdf()
     if kind == "xlsx":
-        given["xlsx"] = swapped(given["xlsx"], "xl/worksheets/sheet3.xml", "<v>1500000.0</v>", "<v>1501000.0</v>")
+        given["xlsx"] = swapped(given["xlsx"], "xl/worksheets/sheet4.xml", "<v>1500000.0</v>", "<v>1501000.0</v>")
     with pytest.raises(AssertionError):
         check_document(case.document, **given)
