@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from cxreport.render.formats import Formats
     from cxreport.render.output import FORMATS, Document, Format, render, render_difference
     from cxreport.render.printed import Printed, line_addresses, year_count
+    from cxreport.render.views.summary import returns_doubts
 
     __version__: str
 
@@ -143,6 +144,7 @@ __all__ = [
     "ready_to_send",
     "render",
     "render_difference",
+    "returns_doubts",
     "schema_text",
     "send_mail",
     "shared_schema",
@@ -196,6 +198,7 @@ _HOMES = {
     "render.formats": "Formats",
     "render.output": "FORMATS Document Format render render_difference",
     "render.printed": "Printed line_addresses year_count",
+    "render.views.summary": "returns_doubts",
 }
 _NAME_AT_HOME = {"as_data": "evaluation_data", "diff_as_data": "difference_data"}
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names.split()}

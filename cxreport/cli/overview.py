@@ -12,6 +12,7 @@ from cxreport import (
     case_formats,
     contributor_addresses,
     hurdles_of,
+    returns_doubts,
     verdict,
     year_count,
 )
@@ -24,6 +25,13 @@ _KEY_FIGURES = (
 _BESIDE = ("after_tax.npv", "after_tax.irr", "after_tax.payback_months", "terminal.pv", "terminal.npv")
 _ROOT = "attribution"
 _VERDICTS = {"met": "met", "missed": "missed", "open": "cannot be judged"}
+
+
+def doubts(evaluation: Evaluation) -> tuple[str, ...]:
+    """Return what the key figures of a sound proposal leave to be explained."""
+    if not isinstance(evaluation.case, BusinessCase):
+        return ()
+    return returns_doubts(Printed(evaluation, case_formats(evaluation)))
 
 
 def tables(evaluation: Evaluation) -> Iterator[Table]:

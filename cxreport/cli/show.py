@@ -36,7 +36,7 @@ def show(ctx: click.Context, case: Path, as_json: bool) -> None:
 
 
 def _say_figures(evaluation: Evaluation) -> None:
-    from cxreport.cli.overview import tables
+    from cxreport.cli.overview import doubts, tables
 
     case, data = evaluation.case, as_data(evaluation)
     say(click.style(printable(case.title), bold=True))
@@ -44,8 +44,10 @@ def _say_figures(evaluation: Evaluation) -> None:
     if data["sentence"]:
         say()
         say(_wrapped(printable(data["sentence"])))
-    for table in tables(evaluation):
+    for number, table in enumerate(tables(evaluation)):
         say_table(table)
+        for told in doubts(evaluation) if number == 0 else ():
+            say(f"\n{_wrapped(printable(told))}")
 
 
 def _wrapped(text: str) -> str:

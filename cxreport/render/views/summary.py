@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from cxreport.case.models import BusinessCase
+from cxreport.evaluate.timing import beginning_of
 from cxreport.render.formats import NOTHING
 from cxreport.render.printed import Printed
 from cxreport.render.theme import Theme
@@ -145,25 +146,25 @@ def returns_table(printed: Printed, look: Theme, case: BusinessCase) -> Table:
 
 
 def returns_note(printed: Printed) -> str:
-    """Return the rates of the whole that the table of returns has no column for."""
-    say, known = printed.formats.words, printed.evaluation.value
+    """Return the rates of the whole that the table of returns has no column for, and why one of them is missing."""
     told = []
-    if known("first_year_roi") is not None:
-        told.append(say.say("note_first_year", rate=printed.text("first_year_roi")))
-    told.append(_irr_told(printed))
-    if known("mirr") is not None:
-        told.append(say.say("note_mirr", rate=printed.text("mirr")))
-    if known("discounted_payback_months") is not None:
-        told.append(say.say("note_discounted", months=printed.text("discounted_payback_months")))
-    return " ".join(told)
+    for figure_of, key in (("first_year_roi", "note_first_year"), ("irr", "note_irr"), ("mirr", "note_mirr")):
+        if printed.evaluation.value(figure_of) is not None:
+            told.append(printed.formats.words.say(key, rate=printed.text(figure_of)))
+    if printed.evaluation.value("discounted_payback_months") is not None:
+        months = printed.text("discounted_payback_months")
+        told.append(printed.formats.words.say("note_discounted", months=months))
+    return " ".join((*told, *returns_doubts(printed)))
 
 
-def _irr_told(printed: Printed) -> str:
-    """Return the internal rate of return, or why there is none that is the only one."""
+def returns_doubts(printed: Printed) -> tuple[str, ...]:
+    """Return why there is no internal rate of return, and why returns say little where nothing is laid out first."""
     say, evaluation = printed.formats.words, printed.evaluation
-    if evaluation.value("irr") is not None:
-        return say.say("note_irr", rate=printed.text("irr"))
-    roots = [at for at in evaluation.figures if at.startswith("irr.roots.")]
-    if roots:
-        return say.say("note_irr_several", rates=say.joined([printed.text(root) for root in roots]))
-    return say["note_irr_none" if any(evaluation.series("net_flows")) else "note_irr_any"]
+    told = []
+    if evaluation.value("irr") is None:
+        roots = [at for at in evaluation.figures if at.startswith("irr.roots.")]
+        none = "note_irr_none" if any(evaluation.series("net_flows")) else "note_irr_any"
+        rates = say.joined([printed.text(root) for root in roots])
+        told.append(say.say("note_irr_several", rates=rates) if roots else say[none])
+    begins = {"benefits": "note_costs_later", "no costs": "note_no_costs"}.get(beginning_of(evaluation))
+    return (*told, say[begins]) if begins else tuple(told)
