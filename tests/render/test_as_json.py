@@ -339,7 +339,7 @@ def test_the_steps_between_alternatives_add_up_to_the_proposal() -> None:
 def test_how_sure_a_case_is_stands_in_the_json_where_it_has_ranges() -> None:
     data = evaluation_data(assess(evaluate(load_case(CASES / "effortless-service.yaml"))))
     found = data["certainty"]
-    assert list(data) == [*TOP, "hurdles", "cost_kinds", "certainty"]
+    assert list(data) == [*TOP, "hurdles", "cost_kinds", "alternatives", "certainty"]
     assert [hurdle["verdict"] for hurdle in data["hurdles"]] == ["met", "met", "met"]
     assert list(found) == ["inputs", "rates", "delay", "two_way", "scenarios", "simulation"]
     assert all(list(item) == INPUT for item in found["inputs"])
