@@ -176,7 +176,9 @@ class _Run:
 
     def _results(self, jobs: int, time_limit: float | None, cluster: str | None) -> Iterator[tuple[int, Built | Lost]]:
         if cluster is None or not self._tasks:
-            return results(make, self._tasks, jobs, Limits(time_limit, MEMORY), modules_for(self._formats()))
+            return results(
+                make, self._tasks, jobs, Limits(time_limit, MEMORY), modules_for(self._formats(), len(self._tasks))
+            )
         from cxreport.batch.cluster import made_by_cluster
 
         return made_by_cluster(cluster, self._tasks, time_limit)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -11,8 +10,10 @@ import yaml
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from render.conftest import THOROUGH
+
 # A tenth of the hundred is enough while one works; `.ci/run` asks for all.
-COUNT = 100 if os.environ.get("CXREPORT_THOROUGH") == "1" else 10
+COUNT = 100 if THOROUGH else 10
 LOCALES = ("en_US", "en_GB", "de_DE", "de_CH", "de_AT")
 CURRENCIES = ("USD", "EUR", "CHF", "JPY")
 FOREIGN = {"GBP": {"rate": "1.17", "date": "2026-10-30", "source": "Bank"}}

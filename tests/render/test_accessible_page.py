@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from cxreport.render.theme_file import SHIPPED as SHIPPED_THEMES
-from render.conftest import ALONE, SHIPPED_NAMES
+from render.conftest import ALONE, LOOKS, SHIPPED_NAMES
 from validators.page import page_findings
 
 BARE = '<!doctype html><html><head></head><body><img src="data:,"><h3>Deep</h3></body></html>'
@@ -22,7 +21,7 @@ def test_nothing_is_found_on_any_page_of_any_theme(
     """All pages in one Chromium: those that ship, odd ones, and the rich one in every theme."""
     pages = [built(name).file("html") for name in (*SHIPPED_NAMES, "odd-texts", "german")]
     pages += [built(name, "one-page").file("html") for name in ALONE]
-    pages += [rich(theme, "de_DE").file("html") for theme in SHIPPED_THEMES]
+    pages += [rich(*look).file("html") for look in LOOKS]
     bad = tmp_path / "bad.html"
     bad.write_text(BARE, "utf-8")
     found = page_findings([*pages, bad])

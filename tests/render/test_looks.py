@@ -17,7 +17,7 @@ from cxreport.evaluate import Evaluation
 from cxreport.render.output import Document, Format
 from cxreport.render.theme_file import SHIPPED as SHIPPED_THEMES
 from cxreport.render.themes import shipped_theme
-from render.conftest import FOREIGN, SHIPPED_NAMES
+from render.conftest import ALONE, FOREIGN, SHIPPED_NAMES, THOROUGH
 
 # The PDF carries the workbook, and is made of the page.
 BEGINNINGS: dict[Format, bytes] = {"pdf": b"%PDF", "docx": b"PK\3\4"}
@@ -25,7 +25,7 @@ BEGINNINGS: dict[Format, bytes] = {"pdf": b"%PDF", "docx": b"PK\3\4"}
 
 @pytest.mark.parametrize("theme", SHIPPED_THEMES[1:])  # in the first the other tests build them
 def test_every_shipped_case_is_built_in_every_theme_without_a_problem(built: Callable[[str], Any], theme: str) -> None:
-    for name in SHIPPED_NAMES:
+    for name in SHIPPED_NAMES if THOROUGH else ALONE:
         document = Document(built(name).evaluation, look=shipped_theme(theme))
         assert {kind: document.write(kind)[:4] for kind in BEGINNINGS} == BEGINNINGS, name
 
@@ -56,7 +56,7 @@ def test_libreoffice_opens_every_theme_and_every_template(
     rich: Callable[[str, str], Any], on_foreign: Callable[..., Path], tmp_path: Path
 ) -> None:
     """The sober one it opens in `test_pages.py`, and all other workbooks in `test_workbook_recalculated.py`."""
-    looks = [rich("modern", "en_US"), rich("public-sector", "de_DE")]
+    looks = [rich("modern", "de_DE"), rich("public-sector", "de_DE")]
     files = [look.file(kind) for look in looks for kind in ("docx", "xlsx")]
     files += [on_foreign(template, "portal") for template in FOREIGN]
     given = {f"{number}{file.suffix}": file for number, file in enumerate(files)}

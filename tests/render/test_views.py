@@ -14,6 +14,7 @@ from cxreport.evaluate import Evaluation
 from cxreport.render.compose import compose, title_size
 from cxreport.render.theme import SOBER
 from cxreport.render.theme_file import LEAST_WIDTH
+from cxreport.render.views.header import Fact
 from cxreport.render.views.lines import letters
 from cxreport.render.views.spread import breadth, evenly, spread
 from cxreport.render.views.table import Body, Row, Table, figure, head, name, words
@@ -391,3 +392,8 @@ def test_a_table_of_any_breadth_is_spread_over_pages(columns: int, digits: int) 
 @pytest.mark.parametrize(("length", "size"), [(1, 40), (60, 40), (61, 32), (110, 32), (111, 24), (1000, 24)])
 def test_a_long_title_is_set_smaller(length: int, size: int) -> None:
     assert title_size("x" * length, SOBER).size == size
+
+
+def test_a_term_with_more_lines_than_its_text_keeps_room_for_them() -> None:
+    terms = ("Product A", "One contract for all sites", "Bundles that clients put together themselves")
+    assert [Fact(term, "Basis: research.").height for term in terms] == ["", "two", "three"]

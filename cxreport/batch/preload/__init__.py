@@ -21,13 +21,17 @@ from cxreport.evaluate import evaluate
 from cxreport.evaluate.risk import assess
 from cxreport.render.output import Document, Format
 
+MANY = 12
 # What other cases want, and the starter does not.
 _BESIDE = ("numpy.ma", "numpy.random", "email.policy", "cxreport.evaluate.risk.simulation", "cxreport.render.lint")
 
 
-def modules_for(formats: Iterable[Format]) -> list[str]:
-    """Return the names of the modules to import before documents of these formats are made."""
-    return [f"{__name__}.{each}" for each in sorted(set(formats))]
+def modules_for(formats: Iterable[Format], items: int) -> list[str]:
+    """Return the names of the modules to import before documents of these formats are made of so many items.
+
+    For a few items practice would take longer than it saves.
+    """
+    return [__name__] if items < MANY else [f"{__name__}.{each}" for each in sorted(set(formats))]
 
 
 def practise(write: Callable[[Document], object]) -> None:

@@ -10,6 +10,8 @@ from cxreport.render.charts import Chart, to_json
 from cxreport.render.charts.svg import draw
 from cxreport.render.theme import Theme
 
+_LETTERS = 18  # of a term in one line of the gutter
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -17,6 +19,11 @@ class Fact:
 
     term: str
     text: str
+
+    @property
+    def height(self) -> str:
+        """How many lines the term may take beside its text, which are kept on one page: empty for one, two or three."""
+        return ("", "two", "three")[min(len(self.term) // _LETTERS, 2)]
 
 
 @dataclass(frozen=True, slots=True)
