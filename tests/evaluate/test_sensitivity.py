@@ -6,6 +6,8 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cxreport.evaluate import Evaluation
 from cxreport.evaluate.risk import assess
@@ -28,6 +30,18 @@ def test_the_tornado_has_the_net_present_value_at_both_ends_of_every_range(visit
     assert visits.amount("npv") == 600
     assert [visits.amount(f"{at}.visits.{end}") for end in ("low", "high", "swing")] == [100, 800, 700]
     assert [visits.amount(f"{at}.cost.{end}") for end in ("low", "high", "swing")] == [400, 600, 200]
+
+
+@given(low=st.integers(0, 99), high=st.integers(101, 300), visits=st.integers(1, 10_000), cost=st.integers(-500, 500))
+@settings(max_examples=20)
+def test_every_bar_of_the_tornado_contains_the_base(case: Case, low: int, high: int, visits: int, cost: int) -> None:
+    drivers = (
+        f"{{visits: {{value: {visits}, range: [{low}%, {high}%]}}, cost: {{value: {cost}, range: [{low}%, {high}%]}}}}"
+    )
+    found = assess(case(f"drivers: {drivers}, formula: visits * cost", "initial: 400", **UNDISCOUNTED))
+    for name in ("visits", "cost"):
+        ends = [found.amount(f"sensitivity.pencil.benefits.b1.drivers.{name}.{end}") for end in ("low", "high")]
+        assert min(ends) <= found.amount("npv") <= max(ends)
 
 
 def test_the_input_that_moves_the_result_most_comes_first(visits: Evaluation) -> None:

@@ -91,7 +91,7 @@ def test_the_ask_and_what_speaks_for_it_are_on_one_page_of_letter_paper(
     built: Callable[[str], Any], tmp_path: Path, theme: str
 ) -> None:
     (tmp_path / "theme.yaml").write_text(f"base: {theme}\npage: {{size: Letter}}\n", "utf-8")
-    pdf = Document(built("effortless-service").evaluation, tmp_path).write("pdf")
+    pdf = Document(built("effortless-service").evaluation, tmp_path)._layout.pdf()
     _, summary, *_ = (" ".join(word[4] for word in words) for words in words_by_page(pdf))
     for told in ("We ask for the release of $2.65 million.", "Net present value", "Figure 1 Benefits of", "3,205,969"):
         assert told in summary, told

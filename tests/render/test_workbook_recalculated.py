@@ -25,7 +25,7 @@ from cxreport.render.workbook.scenarios import PLANNED, TABLE
 from recalculated import POISON, poisoned, recalculated
 from render.conftest import FILES, SHIPPED
 
-MADE = 12
+MADE = 8
 READY = Path(__file__).parents[1] / "evaluate" / "cases" / "ready.yaml"
 pytestmark = pytest.mark.slow
 

@@ -15,7 +15,7 @@ from cxreport.render.output import Document
 from validators.office import findings
 
 pytestmark = pytest.mark.slow
-CASE = Path(__file__).parents[2] / "cases" / "portal.yaml"
+CASE = Path(__file__).parents[2] / "cases" / "funding-round" / "accessible-contact.yaml"
 SDK = frozenset({"native", "wasm"})
 AUDIT, LINT = frozenset({"audit"}), frozenset({"lint"})
 VALIDATORS = SDK | AUDIT
