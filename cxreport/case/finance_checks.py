@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from cxreport.case.models import Benefit, BusinessCase, Cost
 from cxreport.case.problem import Finding, Path, Paths
@@ -45,11 +46,21 @@ def _terminal(case: BusinessCase) -> Iterator[Finding]:
         message = f"what lies beyond the horizon is given {given}"
         yield Finding("CX145", TERMINAL, message, "give growth or multiple: one of them")
         return
-    rate, growth = finance.discount_rate, terminal.growth
-    if rate is not None and growth is not None and growth >= rate:
-        message = "a flow that grows for ever as fast as it is discounted, or faster, has no present value"
-        yield Finding("CX145", (*TERMINAL, "growth"), message, "write a growth below the discount rate")
+    if terminal.growth is not None:
+        yield from _endless(case, terminal.growth)
     months = MONTHS_PER[finance.period or "year"] * (finance.periods or 12)
     if months < 12:
         message = "the case ends before a year is over, so it has no last year to go on from"
         yield Finding("CX145", TERMINAL, message, "plan for a year or more, or leave terminal out")
+
+
+def _endless(case: BusinessCase, growth: Decimal) -> Iterator[Finding]:
+    """Yield every rate, that of the case and those of its scenarios, at which growth for ever has no present value."""
+    message = "a flow that grows for ever as fast as it is discounted, or faster, has no present value"
+    rate = case.finance.discount_rate
+    if rate is not None and growth >= rate:
+        yield Finding("CX145", (*TERMINAL, "growth"), message, "write a growth below the discount rate")
+    for key, scenario in case.scenarios.items():
+        if scenario.discount_rate is not None and growth >= scenario.discount_rate:
+            hint = "write a rate above the growth that  finance.terminal  gives"
+            yield Finding("CX145", ("scenarios", key, "discount_rate"), message, hint)

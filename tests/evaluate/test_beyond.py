@@ -108,6 +108,28 @@ def test_a_terminal_value_that_says_nothing_is_refused(
     assert [said in p.message for p in found.problems if p.code == "CX145"] == [True]
 
 
+def test_a_scenario_may_not_discount_more_slowly_than_the_flows_after_the_horizon_grow(
+    evaluated: Callable[[str], Evaluation],
+) -> None:
+    def problems(rate: str) -> list[tuple[str, int, int]]:
+        found = evaluated(f"""\
+            kind: business-case
+            title: T
+            organisation: O
+            date: 2026-11-22
+            currency: USD
+            finance: {{discount_rate: 10%, start: 2027-01, period: year, periods: 3, terminal: {{growth: 2%}}}}
+            scenarios:
+              cheap-money: {{discount_rate: {rate}}}
+            initiatives:
+              - {{action: a, improvement: b, benefits: [{{name: B, amount: 1}}], costs: [{{name: C, amount: 1}}]}}
+            """)
+        return [(p.code, p.place.line, p.place.column) for p in found.problems if p.severity == "error"]
+
+    assert problems("2%") == problems("1%") == [("CX145", 8, 32)]
+    assert problems("2.1%") == []
+
+
 # Real and nominal money
 
 
