@@ -5,7 +5,7 @@ Flows and balance never share a place, and payback falls where the line truly cr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from heapq import merge
@@ -57,7 +57,8 @@ class _Layout:
         return (period + 1) * self.column
 
     def box(self, flow: Flow) -> Box:
-        top, foot = sorted((self.scale.at(flow.start), self.scale.at(flow.end)))
+        one, other = self.scale.at(flow.start), self.scale.at(flow.end)
+        top, foot = (one, other) if one < other else (other, one)
         half = min(self.column * (_BAR_SHARE if self.stride == 1 else _BAR_SHARE_DENSE), _BAR_MOST) / 2
         return Box(self.middle(flow.period) - half, top, self.middle(flow.period) + half, max(foot, top + _HAIR))
 
@@ -69,14 +70,15 @@ def draw_cash_flow(pen: Pen, chart: CashFlow) -> float:
     """Draw `chart` and return its height. Beyond twelve periods only every so many are labelled."""
     ups, downs = flows(chart)
     layout = _layout(pen, chart, (*ups, *downs))
-    boxes = _draw_bars(layout, ups, pen.theme.benefit) + _draw_bars(layout, downs, pen.theme.cost)
+    risen, fallen = ([(flow, layout.box(flow)) for flow in found] for found in (ups, downs))
+    boxes = _draw_bars(pen, risen, pen.theme.benefit) + _draw_bars(pen, fallen, pen.theme.cost)
     points = layout.points()
     _draw_lines(layout, points)
     zero_line = ((0.0, layout.zero), (pen.width, layout.zero))
     placer = Placer(Box(0, 0, pen.width, layout.bottom), boxes, [*pairwise(points), zero_line])
     _draw_payback(layout, placer)
-    first_up = _label_flows(layout, placer, ups, pen.theme.benefit, upwards_at_zero=True)
-    first_down = _label_flows(layout, placer, downs, pen.theme.cost, upwards_at_zero=False)
+    first_up = _label_flows(layout, placer, risen, pen.theme.benefit, upwards_at_zero=True)
+    first_down = _label_flows(layout, placer, fallen, pen.theme.cost, upwards_at_zero=False)
     last = _label_balance(layout, placer, points)
     _name_series(layout, placer, first_up, first_down, last)
     return _draw_names(layout)
@@ -101,10 +103,10 @@ def _widest(pen: Pen, chart: CashFlow) -> float:
     return max(labels, min(max(pen.wide(name) for name in chart.names), 60.0))
 
 
-def _draw_bars(layout: _Layout, found: tuple[Flow, ...], fill: str) -> list[Box]:
-    boxes = [layout.box(flow) for flow in found if flow.mark.value]
+def _draw_bars(pen: Pen, found: Sequence[tuple[Flow, Box]], fill: str) -> list[Box]:
+    boxes = [box for flow, box in found if flow.mark.value]
     for box in boxes:
-        layout.pen.bar(box, fill)
+        pen.bar(box, fill)
     return boxes
 
 
@@ -122,26 +124,26 @@ def _draw_lines(layout: _Layout, points: list[tuple[float, float]]) -> None:
 
 
 def _label_flows(
-    layout: _Layout, placer: Placer, found: tuple[Flow, ...], fill: str, *, upwards_at_zero: bool
+    layout: _Layout, placer: Placer, found: Sequence[tuple[Flow, Box]], fill: str, *, upwards_at_zero: bool
 ) -> Place | None:
     """Label the bars of one series; return the first label of a bar that can be seen.
 
     Where not all are labelled, a figure that has not changed is not said again.
     """
     first, before = None, ""
-    for flow in found:
+    for flow, box in found:
         if flow.period in layout.shown and flow.mark.label not in ("", before):
             label, before = _fitted(layout, flow.mark), flow.mark.label if layout.stride > 1 else ""
             upwards = flow.mark.value > 0 or (upwards_at_zero and not flow.mark.value)
-            place = placer.place(_bar_places(layout, flow, label, fill, upwards=upwards))
+            place = placer.place(_bar_places(layout, box, label, fill, upwards=upwards))
             _write(layout, placer, place, fill if place.inside else "")
             first = first or (place if flow.mark.value else None)
     return first
 
 
-def _bar_places(layout: _Layout, flow: Flow, label: Block, fill: str, *, upwards: bool) -> Iterator[Place]:
+def _bar_places(layout: _Layout, box: Box, label: Block, fill: str, *, upwards: bool) -> Iterator[Place]:
     """Yield the places of a bar's label: off its end, inside its end, inside its foot, then ever further."""
-    box, high, x = layout.box(flow), label.height, layout.middle(flow.period)
+    high, x = label.height, (box.left + box.right) / 2
     beyond = box.top - _GAP - high if upwards else box.bottom + _GAP
     yield Place(label, x, beyond, fill)
     if box.bottom - box.top > high + 3 and box.right - box.left > label.width + 1:

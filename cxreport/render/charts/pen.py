@@ -24,12 +24,9 @@ class Box(NamedTuple):
 
     def within(self, other: Box, slack: float = 0.0) -> bool:
         """Return whether no part of it lies further than `slack` outside `other`."""
-        return (
-            self.left >= other.left - slack
-            and self.right <= other.right + slack
-            and self.top >= other.top - slack
-            and self.bottom <= other.bottom + slack
-        )
+        left, top, right, bottom = self
+        first, highest, last, lowest = other
+        return left >= first - slack and right <= last + slack and top >= highest - slack and bottom <= lowest + slack
 
 
 def box_of(block: Block, x: float, top: float, anchor: Anchor = "start") -> Box:
@@ -52,7 +49,7 @@ class Pen:
 
     def fit(self, text: str, room: float, *, bold: bool = False) -> Block:
         """Return `text` broken into lines no wider than `room`, in the largest size that breaks no word."""
-        return self.fit_all([text], room, bold=bold)[0]
+        return fit_all([text], room, self.theme.sans, bold=bold)[0]
 
     def fit_all(self, texts: Sequence[str], room: float, *, bold: bool = False, largest: float = SIZE) -> list[Block]:
         """Return all `texts` so, in one size."""
@@ -60,9 +57,10 @@ class Pen:
 
     def bar(self, box: Box, fill: str, edge: str = "") -> None:
         """Draw a filled rectangle; `edge` is the colour of its outline, where it has one."""
-        size = f'width="{box.right - box.left:.2f}" height="{box.bottom - box.top:.2f}"'
+        left, top, right, bottom = box
+        size = f'width="{right - left:.2f}" height="{bottom - top:.2f}"'
         outline = f' stroke="{edge}" stroke-width="0.6"' if edge else ""
-        self.parts.append(f'<rect x="{box.left:.2f}" y="{box.top:.2f}" {size} fill="{fill}"{outline}/>')
+        self.parts.append(f'<rect x="{left:.2f}" y="{top:.2f}" {size} fill="{fill}"{outline}/>')
 
     def band(self, corners: Sequence[tuple[float, float]], fill: str) -> None:
         """Draw a filled area between `corners`."""
@@ -83,13 +81,18 @@ class Pen:
 
     def text(self, block: Block, x: float, top: float, fill: str, anchor: Anchor = "start") -> None:
         """Write the lines of `block`, hung by its top at `x`."""
+        lines, size, bold = block.lines, block.size, block.bold
         look = "" if anchor == "start" else f' text-anchor="{anchor}"'
-        look += "" if fill == self.theme.ink else f' fill="{fill}"'
-        look += ' font-weight="600"' if block.bold else ""
-        look += "" if block.size == SIZE else f' font-size="{block.size:.2f}"'
-        for k, line in enumerate(block.lines):
-            base = top + block.size * ASCENT + k * block.leading
-            self.parts.append(f'<text x="{x:.2f}" y="{base:.2f}"{look}>{escape(line, quote=False)}</text>')
+        if fill != self.theme.ink:
+            look += f' fill="{fill}"'
+        if bold:
+            look += ' font-weight="600"'
+        if size != SIZE:
+            look += f' font-size="{size:.2f}"'
+        base = top + size * ASCENT
+        for k, line in enumerate(lines):
+            base += block.leading if k else 0.0
+            self.parts.append(f'<text x="{x:.2f}" y="{base:.2f}"{look}>{_escaped(line)}</text>')
 
     def picture(self, height: float, alt: str) -> str:
         """Return the whole element, `height` points high, with its alternative text."""
@@ -101,6 +104,11 @@ class Pen:
             f'font-family="{family}" font-size="{number(SIZE)}" fill="{self.theme.ink}">'
             f"<title>{said}</title>{''.join(self.parts)}</svg>"
         )
+
+
+def _escaped(text: str) -> str:
+    """Return a text as it stands between tags; hardly one has anything to escape, and to look is quicker."""
+    return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
 
 def number(value: float) -> str:

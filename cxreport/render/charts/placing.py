@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -56,68 +57,69 @@ class Placer:
     texts: list[Box] = field(default_factory=list)
     dashes: list[Box] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.bars = sorted(self.bars)
+
     def place(self, places: Iterable[Place]) -> Place:
         """Return the freest of `places`, which come in the order of their distance, and keep its room."""
-        best, least = None, float("inf")
+        best, least, frame = None, float("inf"), self.frame
         for wished in places:
-            if wished.away >= least or (wished.away > _FAR and least < _OVER_TEXT):
+            block, x, top, _, anchor, away, _ = wished
+            if away >= least or (away > _FAR and least < _OVER_TEXT):
                 break
-            place, box = wished, wished.box
-            outside = 0.0
-            if not box.within(self.frame):
-                place = _held(wished, box, self.frame)
+            place, box, outside = wished, box_of(block, x, top, anchor), 0.0
+            if not box.within(frame):
+                place = _held(wished, box, frame)
                 box = place.box
-                outside = 0.0 if box.within(self.frame, _AIR / 100) else _OUTSIDE
+                outside = 0.0 if box.within(frame, _AIR / 100) else _OUTSIDE
             if (bad := outside + self.suffering(place, box, least)) < least:
                 best, least = place, bad
         if best is None:
             raise ValueError("a label needs at least one place")
-        self.texts.append(best.box)
+        insort(self.texts, best.box)
         return best
 
     def on_bar(self, box: Box) -> bool:
         """Return whether `box` overlaps a bar."""
-        return _met(self.bars, box) > 0
+        return _met(self.bars, *box) > 0
 
     def on_dashes(self, box: Box) -> bool:
         """Return whether `box` overlaps a dashed line."""
-        return _met(self.dashes, box) > 0
+        return _met(self.dashes, *box) > 0
 
     def suffering(self, place: Place, box: Box, least: float) -> float:
         """Return how bad `place` is, whose room is `box`; the count stops where it is worse than `least`."""
-        bad = place.away
+        left, top, right, bottom = box
+        bad = place.away + _OVER_TEXT * _met(self.texts, left - _AIR, top - _AIR, right + _AIR, bottom + _AIR)
+        if bad < least and self.dashes and _met(self.dashes, left, top, right, bottom):
+            bad += _OVER_DASHES
+        if bad < least and not place.inside and _met(self.bars, left, top, right, bottom):
+            bad += _OVER_BAR
         if bad < least:
-            bad += _OVER_TEXT * _met(self.texts, box, _AIR)
-        if bad < least:
-            bad += _OVER_DASHES * self.on_dashes(box)
-        if bad < least and not place.inside:
-            bad += _OVER_BAR * self.on_bar(box)
-        if bad < least:
-            left, right = box.left - _OFF_LINE, box.right + _OFF_LINE
-            for segment in self.segments:
-                if segment[0][0] <= right and left <= segment[1][0]:
-                    bad += _OVER_LINE * crosses(segment, box)
+            bad += _OVER_LINE * self._crossed(left - _OFF_LINE, top - _OFF_LINE, right + _OFF_LINE, bottom + _OFF_LINE)
         return bad
 
+    def _crossed(self, left: float, top: float, right: float, bottom: float) -> int:
+        """Return how many lines, each of which runs to the right, go through a room."""
+        crossed = 0
+        for (x0, y0), (x1, y1) in self.segments:
+            if x0 > right or left > x1 or not ((y0 > top or y1 > top) and (y0 < bottom or y1 < bottom)):
+                continue
+            slope = (y1 - y0) / (x1 - x0) if x1 > x0 else 0.0
+            start, end = y0 + slope * (max(x0, left) - x0), y0 + slope * (min(x1, right) - x0)
+            crossed += (start > top or end > top) and (start < bottom or end < bottom)
+        return crossed
 
-def _met(others: Sequence[Box], box: Box, air: float = 0.0) -> int:
-    """Return how many of `others` come nearer to `box` than `air`; written out, since each place is asked for it."""
-    left, top, right, bottom = box.left - air, box.top - air, box.right + air, box.bottom + air
+
+def _met(others: Sequence[Box], left: float, top: float, right: float, bottom: float) -> int:
+    """Return how many of `others`, sorted from the left, overlap a room; each place is asked for it."""
     met = 0
     for start, high, end, foot in others:
-        if left < end and start < right and top < foot and high < bottom:
+        if start >= right:
+            break
+        if left < end and top < foot and high < bottom:
             met += 1
     return met
-
-
-def crosses(segment: Segment, box: Box) -> bool:
-    """Return whether a line that runs to the right, over or under `box`, comes too near to it."""
-    (x0, y0), (x1, y1) = segment
-    left, right = max(x0, box.left - _OFF_LINE), min(x1, box.right + _OFF_LINE)
-    slope = (y1 - y0) / (x1 - x0) if x1 > x0 else 0.0
-    start, end = y0 + slope * (left - x0), y0 + slope * (right - x0)
-    top, bottom = box.top - _OFF_LINE, box.bottom + _OFF_LINE
-    return (start > top or end > top) and (start < bottom or end < bottom)
 
 
 def around(block: Block, x: float, y: float, fill: str, reach: float) -> Iterator[Place]:

@@ -34,7 +34,8 @@ class _Layout:
     sums: list[Block]  # those of the periods that are shown
 
     def box(self, piece: Piece) -> Box:
-        top, foot = sorted((self.scale.at(piece.start), self.scale.at(piece.end)))
+        one, other = self.scale.at(piece.start), self.scale.at(piece.end)
+        top, foot = (one, other) if one < other else (other, one)
         left = (piece.period + 0.5) * self.column - self.thick / 2
         return Box(left, top, left + self.thick, max(foot, top + _HAIR))
 

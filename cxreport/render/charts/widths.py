@@ -37,9 +37,13 @@ class Block(NamedTuple):
         return self.size * _LEADING
 
 
-@lru_cache(maxsize=4096)
 def width(text: str, family: str, size: float = SIZE, *, bold: bool = False) -> float:
     """Return the width of `text` in points, without kerning, which would only narrow it."""
+    return _width(text, family, size, bold)
+
+
+@lru_cache(maxsize=4096)
+def _width(text: str, family: str, size: float, bold: bool) -> float:  # a keyword would double the search
     known = advances(family, "Semibold" if bold else "Regular")
     return size * sum(known[code] if (code := ord(c)) in known else _foreign(c) for c in text)
 
@@ -52,14 +56,17 @@ def fit_all(
     Where even the smallest size does not serve, words break too; an ellipsis ends what has too many lines.
     """
     high = largest * (ASCENT + DESCENT)
-    short = [Block((text,), largest, bold, width(text, family, largest, bold=bold), high) for text in texts]
-    if all(block.width <= room and _PLAIN.fullmatch(block.lines[0]) for block in short):
+    short = [Block((text,), largest, bold, _width(text, family, largest, bold), high) for text in texts]
+    for block in short:
+        if block.width > room or not _PLAIN.fullmatch(block.lines[0]):
+            break
+    else:
         return short
     pieces = {piece for text in texts for _, piece in _pieces(text)}
     fitting = (
         size
         for size in _SMALLER
-        if size <= largest and all(width(piece, family, size, bold=bold) <= room for piece in pieces)
+        if size <= largest and all(_width(piece, family, size, bold) <= room for piece in pieces)
     )
     size = next(fitting, _SMALLER[-1])
     cut = (_cut(wrap(text, room, family, size, bold=bold), room, family, size, bold=bold) for text in texts)
@@ -68,7 +75,7 @@ def fit_all(
 
 def _block(lines: tuple[str, ...], family: str, size: float, *, bold: bool) -> Block:
     """Return `lines` with their measures, which are asked for again and again while a label seeks its place."""
-    widest = max([width(line, family, size, bold=bold) for line in lines], default=0.0)
+    widest = max([_width(line, family, size, bold) for line in lines], default=0.0)
     return Block(lines, size, bold, widest, (len(lines) - 1) * size * _LEADING + size * (ASCENT + DESCENT))
 
 
