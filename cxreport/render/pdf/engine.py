@@ -10,16 +10,19 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache, partial
-from importlib import import_module
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from cxreport.errors import MissingLibrary, RenderError
 from cxreport.render.faces import face_rules, is_face
+from cxreport.render.pdf.shortcuts import (
+    set_lines_of_pictures_whole,
+    take_undeclared_values_as_they_are,
+    without_second_subsetter,
+)
 from cxreport.render.theme import Theme
 
 PROFILE = "sRGB2014.icc"
@@ -56,70 +59,15 @@ def _found_by_nobody(name: str) -> str | None:  # noqa: ARG001 - the search is g
 
 
 def _imported() -> Any:
-    with _without_second_subsetter():
+    with without_second_subsetter():
         import weasyprint
         import weasyprint.document
         import weasyprint.svg
         import weasyprint.text.fonts
 
-    _set_lines_of_pictures_whole(weasyprint.svg)
+    set_lines_of_pictures_whole(weasyprint.svg)
+    take_undeclared_values_as_they_are()
     return weasyprint
-
-
-@contextmanager
-def _without_second_subsetter() -> Iterator[None]:
-    """Have what WeasyPrint wants of fontTools imported when it is used: HarfBuzz makes the subsets of all our faces."""
-    stand_ins = [
-        _stand_in("fontTools.subset", "Options", "Subsetter"),
-        _stand_in("fontTools.varLib.instancer", "instantiateVariableFont"),
-    ]
-    fresh = {module.__name__: module for module in stand_ins if module.__name__ not in sys.modules}
-    sys.modules.update(fresh)
-    try:
-        yield
-    finally:
-        for name in fresh:
-            del sys.modules[name]
-
-
-def _stand_in(name: str, *functions: str) -> ModuleType:
-    """Return a module whose functions import the real one when they are called."""
-    module = ModuleType(name)
-    for function in functions:
-        setattr(module, function, partial(_called, name, function))
-    return module
-
-
-def _called(module: str, function: str, *arguments: Any, **options: Any) -> Any:
-    return getattr(import_module(module), function)(*arguments, **options)
-
-
-class _Line(str):
-    """A text that hands itself out as one piece, where it would be taken letter by letter."""
-
-    __slots__ = ()
-
-    def __iter__(self) -> Iterator[str]:
-        return iter((str(self),))
-
-
-def _set_lines_of_pictures_whole(svg: Any) -> None:
-    """Have WeasyPrint set a line of a picture as one text, with its kerning.
-
-    It sets each letter as a text of its own, which a third of all texts of a proposal then are, since a picture may
-    give each letter a place, an angle or a distance. Lines that do are left to it.
-    """
-    letter_by_letter = svg.text
-    placed = ("dx", "dy", "rotate", "textLength", "letter-spacing")
-
-    def text(picture: Any, node: Any, font_size: float) -> None:
-        one_place = all(len(node.get(name, "").replace(",", " ").split()) <= 1 for name in ("x", "y"))
-        if node.text and one_place and not any(node.get(name) for name in placed):
-            node._etree_node.text = _Line(node.text)  # noqa: SLF001 - the property has no setter
-        letter_by_letter(picture, node, font_size)
-
-    svg.text = text  # compared with what stands in the table
-    svg.TAGS.update({tag: text for tag, draw in svg.TAGS.items() if draw is letter_by_letter})
 
 
 @contextmanager

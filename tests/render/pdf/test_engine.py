@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes.util
 import gc
-import io
 import os
 import subprocess
 import sys
@@ -12,11 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pikepdf
 import pytest
 
 from cxreport.errors import MissingLibrary, RenderError
-from cxreport.render.pdf import Layout, engine
+from cxreport.render.pdf import engine
 from cxreport.render.theme import SOBER
 
 COUNTING = """
@@ -125,48 +123,3 @@ def test_the_environment_is_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv("FONTCONFIG_FILE", raising=False)
         engine.fonts_of.__wrapped__(SOBER, "")
         assert os.environ.get("FONTCONFIG_FILE") == before
-
-
-WITHOUT_SUBSETTER = """
-import sys
-from cxreport.render.pdf.engine import load_weasyprint
-load_weasyprint()
-print([name for name in ("fontTools.subset", "fontTools.varLib") if name in sys.modules])
-from weasyprint.pdf import fonts
-import fontTools.subset
-assert type(fonts.subset.Options()) is fontTools.subset.Options
-try:
-    fonts.instantiateVariableFont(None, {})
-except Exception:  # the real one has asked for a table where there is no face
-    print("fontTools.varLib.instancer" in sys.modules)
-"""
-
-
-def test_the_second_subsetter_is_imported_when_it_is_used() -> None:
-    told = subprocess.run(
-        [sys.executable, "-c", WITHOUT_SUBSETTER], capture_output=True, check=True, text=True, env=os.environ
-    )
-    assert told.stdout.splitlines() == ["[]", "True"]
-
-
-PICTURE = (
-    '<!DOCTYPE html><html lang="en"><head><title>T</title></head><body><svg width="90" height="20" viewBox="0 0 90 20">'
-    "<title>A picture</title>{}</svg></body></html>"
-)
-
-
-def shown_in(text: str) -> list[str]:
-    """Return the operators that show text, of a picture that holds `text`."""
-    page = Layout(PICTURE.format(text), "", SOBER, ())
-    with pikepdf.open(io.BytesIO(page.pdf())) as pdf:
-        shown = [str(part.operator) for part in pikepdf.parse_content_stream(pdf.pages[0])]
-    return [operator for operator in shown if operator in {"Tj", "TJ"}]
-
-
-def test_a_line_of_a_picture_is_one_text() -> None:
-    assert len(shown_in('<text x="5" y="10">Truck rolls avoided</text>')) == 1
-
-
-@pytest.mark.parametrize("place", ['x="5 15 25"', 'x="5" rotate="10 20"', 'x="5" dx="1 2"', 'x="5" letter-spacing="2"'])
-def test_letters_that_have_a_place_of_their_own_keep_it(place: str) -> None:
-    assert len(shown_in(f'<text y="10" {place}>ABC</text>')) == 3
