@@ -48,8 +48,8 @@ def pack(document: Document, documents: tuple[Planned, ...]) -> bytes:
         files[look.word_template.absolute()] = look.word_template.read_bytes()
     # The receiver works in a folder of its own, where relative names would lead elsewhere.
     sources = {os.path.abspath(name): source for name, source in loaded.sources.items()}  # noqa: PTH100 - links stay
-    settled = replace(loaded, path=Path(os.path.abspath(loaded.path)), sources=sources)  # noqa: PTH100 - links stay
-    evaluation = replace(document.evaluation, loaded=settled)
+    settled = loaded._replace(path=Path(os.path.abspath(loaded.path)), sources=sources)  # noqa: PTH100 - links stay
+    evaluation = document.evaluation._replace(loaded=settled)
     return pickle.dumps(Parcel(program(), evaluation, documents, look, document.layout, files))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 from cxreport.case.load import LoadedCase, load_alone, with_findings
@@ -34,7 +33,7 @@ def with_compared(loaded: LoadedCase) -> LoadedCase:
     # What a commit holds never changes, so that nothing depends on the file.
     files = () if named.revision else tuple(map(Path, found.sources))
     relations = loaded.relations._replace(files=(*loaded.relations.files, *files))
-    return replace(loaded, compared=found, relations=relations)
+    return loaded._replace(compared=found, relations=relations)
 
 
 def _outside(loaded: LoadedCase, name: str) -> Finding:

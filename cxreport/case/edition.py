@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from cxreport.case.load import LoadedCase
@@ -24,7 +23,7 @@ class Edition(NamedTuple):
         case = loaded.case
         if case is not None and self.locale:
             case = type(case)(**(vars(case) | {"locale": self.locale}))
-        return replace(loaded, case=case, audience=self.audience or loaded.audience)
+        return loaded._replace(case=case, audience=self.audience or loaded.audience)
 
 
 WHOLE = Edition()

@@ -27,8 +27,8 @@ from cxreport.quantity.number import quoted
 
 T = TypeVar("T")
 
-_COMMIT = re.compile(r"[0-9a-f]{7,40}\Z")
-_SHA256 = re.compile(r"(?:sha256:)?([0-9a-f]{12,64})\Z")
+_COMMIT = r"[0-9a-f]{7,40}\Z"
+_SHA256 = r"(?:sha256:)?([0-9a-f]{12,64})\Z"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 # Text is what is no list and no mapping: were its types named, editors would offer `true` and `null` for every title.
@@ -196,14 +196,14 @@ def _range(node: tree.Node, path: Path, report: Report) -> tuple[Decimal, Decima
 
 
 def _commit(text: str) -> str:
-    if not _COMMIT.match(text.strip()):
+    if not re.match(_COMMIT, text.strip()):
         hint = "write the commit itself, which stays what it is:  git rev-parse --short NAME  tells it"
         raise QuantityError("CX252", f"{quoted(text)} is not the id of a commit", hint)
     return text.strip()
 
 
 def _fingerprint(text: str) -> str:
-    found = _SHA256.match(text.strip().lower())
+    found = re.match(_SHA256, text.strip().lower())
     if not found:
         hint = "write what  sha256sum  prints of the file, or its first twelve signs"
         raise QuantityError("CX253", f"{quoted(text)} is not a fingerprint", hint)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from pathlib import PurePosixPath
 
@@ -31,8 +30,11 @@ RESERVED_IN_REPORTS = RESERVED | {"savings", "promises", "earlier", "year_before
 
 def slug(name: str) -> str:
     """Return `name` as an id: small letters, digits and hyphens; empty where it has none of these."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    return "-".join(re.findall(r"[a-z0-9]+", plain.lower()))[:60].strip("-")
+    if not name.isascii():
+        from unicodedata import normalize  # most names do without
+
+        name = normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", name.lower()))[:60].strip("-")
 
 
 def with_ids(node: Node, path: Path = ()) -> Node:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,8 +56,7 @@ class Relations(NamedTuple):
     files: tuple[Path, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LoadedCase:
+class LoadedCase(NamedTuple):
     """A case file as far as it could be read.
 
     `case` holds stand-ins where a field could not be read, and is None where the file is no mapping at all; only a
@@ -76,7 +74,7 @@ class LoadedCase:
     troubled: Paths
     problems: tuple[Problem, ...]
     sources: dict[str, SourceFile]
-    relations: Relations = field(default_factory=Relations)
+    relations: Relations = Relations()
     members: tuple[Member, ...] = ()
     compared: LoadedCase | None = None
     audience: str = ""
@@ -271,7 +269,7 @@ def _checked(loaded: LoadedCase) -> LoadedCase:
     findings += find_problems(case, broken) + find_formula_problems(case, broken)
     if isinstance(case, BusinessCase):
         findings += find_certainty_problems(case, broken)
-    return with_findings(replace(loaded, case=case, root=root, troubled=broken), findings)
+    return with_findings(loaded._replace(case=case, root=root, troubled=broken), findings)
 
 
 def with_findings(loaded: LoadedCase, findings: Iterable[Finding]) -> LoadedCase:
@@ -279,7 +277,7 @@ def with_findings(loaded: LoadedCase, findings: Iterable[Finding]) -> LoadedCase
     found = list(findings)
     problems = worst_first([*loaded.problems, *map(loaded.problem, found)])
     errors = [finding.path for finding in found if finding.severity == "error"]
-    return replace(loaded, problems=problems, troubled=loaded.troubled | errors)
+    return loaded._replace(problems=problems, troubled=loaded.troubled | errors)
 
 
 def _kind_of(root: tree.Mapping) -> tuple[str, list[Finding]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -12,8 +11,8 @@ from cxreport.quantity.number import quoted
 
 LONGEST_LINE = 900  # characters; mail servers take lines of 998 bytes
 _WRITE = "write it as  zoe@client.example  or  Zoë Martin <zoe@client.example>"
-_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z")
-_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z")
+_LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z"
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z"
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Letters that the older rules for names of domains, those of Python, turn into others: mail would go astray.
 _AMBIGUOUS = frozenset("ßẞς\u200c\u200d")
@@ -51,7 +50,11 @@ def parse_header_text(text: str) -> str:
 
 def is_unfit(letter: str) -> bool:
     """Return whether a letter may not stand in a head line: it ends lines, controls, or turns the order of reading."""
-    return letter in _TURNING or unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"}
+    if letter in _TURNING or letter.isprintable():
+        return letter in _TURNING
+    from unicodedata import category  # hardly a text has such a letter
+
+    return category(letter) in {"Cc", "Cs", "Zl", "Zp"}
 
 
 def _named(letter: str) -> str:
@@ -91,7 +94,7 @@ def _mailbox(name: str, address: str, text: str) -> Mailbox:
     if not local.isascii():
         hint = "ask for an address in plain letters; the name beside it may be in any script"
         raise QuantityError("CX501", f"{quoted(text)} has letters before its @ that not every server can deliver", hint)
-    if not _LOCAL.match(local) or len(local) > 64:
+    if not re.match(_LOCAL, local) or len(local) > 64:
         raise QuantityError("CX501", f"{quoted(text)} is no address: {quoted(local)} cannot stand before the @", _WRITE)
     return Mailbox(name, local, _ascii_domain(domain, text))
 
@@ -106,7 +109,12 @@ def _ascii_domain(domain: str, text: str) -> str:
     except UnicodeError:
         plain = ""
     labels = plain.split(".")
-    good = len(labels) > 1 and len(plain) <= 253 and all(map(_LABEL.match, labels)) and not labels[-1].isdigit()
+    good = (
+        len(labels) > 1
+        and len(plain) <= 253
+        and all(re.match(_LABEL, label) for label in labels)
+        and not labels[-1].isdigit()
+    )
     if not good:
         raise QuantityError(
             "CX501", f"{quoted(text)} is no address: {quoted(domain)} is no domain", "compare it, letter by letter"

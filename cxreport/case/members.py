@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from glob import escape, glob
 from pathlib import Path
 from typing import NamedTuple
@@ -76,8 +76,7 @@ def with_members(portfolio: LoadedCase) -> LoadedCase:
     """Return a portfolio with the cases that it gathers; their problems and their sources are among its own."""
     members, findings = gather_members(portfolio)
     whole, inner = with_findings(portfolio, findings), [member.loaded for member in members]
-    return replace(
-        whole,
+    return whole._replace(
         members=members,
         problems=worst_first([*whole.problems, *(problem for loaded in inner for problem in loaded.problems)]),
         sources=dict(item for loaded in (whole, *inner) for item in loaded.sources.items()),

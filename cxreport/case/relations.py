@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cxreport.case.actuals import Subject, read_actuals
@@ -55,13 +55,13 @@ def related(loaded: LoadedCase) -> LoadedCase:
     earlier = _earlier(loaded, case, finder)
     year_before = _year_before(loaded, case, earlier, finder)
     relations = Relations(tracked, earlier, year_before, tuple(dict.fromkeys(finder.files)))
-    return replace(_with_problems(loaded, finder.problems), relations=relations)
+    return _with_problems(loaded, finder.problems)._replace(relations=relations)
 
 
 def _with_problems(loaded: LoadedCase, problems: Iterable[Problem]) -> LoadedCase:
     found = [*problems]
     troubled = loaded.troubled | ([("tracked",)] if found else [])
-    return replace(loaded, problems=worst_first([*loaded.problems, *found]), troubled=troubled)
+    return loaded._replace(problems=worst_first([*loaded.problems, *found]), troubled=troubled)
 
 
 def _wrong(loaded: LoadedCase, code: str, path: NodePath, message: str, hint: str) -> _Wrong:

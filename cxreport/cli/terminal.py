@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import unicodedata
 from collections.abc import Sequence
 from typing import Any, TextIO
 
@@ -83,21 +82,25 @@ def _fits(letter: str, coding: str) -> bool:
 
 def printable(text: str) -> str:
     """Return a text from a user's file without what could command a terminal; tabs and line ends become spaces."""
-    return "".join(_visible(letter) for letter in text)
+    return text if text.isprintable() and text.isascii() else "".join(map(_visible, text))
 
 
 def _visible(letter: str) -> str:
     if letter in "\t\r\n":
         return " "
+    import unicodedata
+
     return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else letter
 
 
 def width(text: str) -> int:
     """Return how many columns a terminal needs for the text: two for wide letters, none for combining marks."""
-    return sum(_columns(letter) for letter in text)
+    return len(text) if text.isascii() else sum(map(_columns, text))
 
 
 def _columns(letter: str) -> int:
+    import unicodedata
+
     if unicodedata.combining(letter):
         return 0
     return 2 if unicodedata.east_asian_width(letter) in {"W", "F"} else 1

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cxreport.case.load import LoadedCase, with_findings
 from cxreport.case.models import BusinessCase, Case, Portfolio, ValueReport
@@ -33,8 +32,7 @@ if TYPE_CHECKING:
 CONTEXT = Context(prec=60, Emax=999_999, Emin=-999_999, traps=[InvalidOperation, DivisionByZero, Overflow])
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(NamedTuple):
     """The figures of a case by address. Where the case has errors there are none, only problems.
 
     `assessment` says how sure they are, once `assess` has found out; `portfolio` has what was decided beside them,
@@ -117,7 +115,7 @@ def evaluate(loaded: LoadedCase) -> Evaluation:
         found = evaluate_portfolio(loaded, evaluate)
     else:
         found = _reviewed(compute(Scope(loaded, loaded.case)))
-    return _compared(replace(found, loaded=with_answers(found.loaded, whole=found.sound)))
+    return _compared(found._replace(loaded=with_answers(found.loaded, whole=found.sound)))
 
 
 def _compared(found: Evaluation) -> Evaluation:
@@ -129,7 +127,7 @@ def _compared(found: Evaluation) -> Evaluation:
 
     before = evaluate(earlier)
     if before.sound:
-        return replace(found, since=diff(before, found))
+        return found._replace(since=diff(before, found))
     first = next(problem for problem in before.problems if problem.severity == "error")
     told = f"{earlier.path.name} has an error in line {first.place.line}: {first.message}"
     return Evaluation(with_findings(found.loaded, [Finding("CX262", ("compared_with",), told, first.hint)]), {})
@@ -140,7 +138,7 @@ def _reviewed(evaluation: Evaluation) -> Evaluation:
     if not evaluation.sound or not isinstance(evaluation.case, BusinessCase):
         return evaluation
     with localcontext(CONTEXT):
-        return replace(evaluation, loaded=with_findings(evaluation.loaded, review(evaluation)))
+        return evaluation._replace(loaded=with_findings(evaluation.loaded, review(evaluation)))
 
 
 def compute(scope: Scope) -> Evaluation:
@@ -156,7 +154,19 @@ def compute(scope: Scope) -> Evaluation:
         return found
     from cxreport.evaluate.earlier import beside
 
-    return replace(found, beside=beside(scope))
+    return found._replace(beside=beside(scope))
+
+
+def find_line_problems(scope: Scope) -> tuple[Problem, ...]:
+    """Return what goes wrong with the lines of a proposal in its scope; what follows from their flows cannot fail."""
+    assert isinstance(scope.case, BusinessCase)  # noqa: S101 - only proposals have lines
+    with localcontext(CONTEXT):
+        lines = [line for group in all_lines(scope, scope.case, wide_drivers(scope)).values() for line in group]
+        for enter in (enter_amounts, enter_flows):
+            for line in lines if not scope.has_errors else ():
+                if line.counted:
+                    enter(scope, line)
+    return tuple(map(scope.loaded.problem, scope.findings))
 
 
 def _compute(scope: Scope) -> tuple[Track, ...]:
@@ -186,10 +196,12 @@ def _enter_business_case(scope: Scope, case: BusinessCase, lines: dict[str, tupl
     for line in every:
         if line.counted:
             enter_flows(scope, line)
-            flows = tuple(f"{line.address}.flows.{t}" for t in range(scope.periods + 1))
-            enter_years(scope, f"{line.address}.years", line.model.name, flows)
     if scope.has_errors:
         return
+    for line in every:
+        if line.counted:
+            flows = tuple(f"{line.address}.flows.{t}" for t in range(scope.periods + 1))
+            enter_years(scope, f"{line.address}.years", line.model.name, flows)
     for index, initiative in enumerate(case.initiatives):
         enter_results(scope, f"{initiative.id}.", lines[initiative.id], live_of(case, index))
     enter_results(scope, "", every, earliest_live(case))

@@ -182,7 +182,7 @@ class _Run:
         written_in = loaded.case.locale if loaded.case else ""
         if loaded.case is not None:
             case = type(loaded.case)(**(vars(loaded.case) | {"mail": order.wishes.over(loaded.case.mail)}))
-            loaded = order.edition.of(replace(loaded, case=case))
+            loaded = order.edition.of(loaded._replace(case=case))
         evaluation = evaluate(loaded)
         self.problems += evaluation.problems
         if not evaluation.sound:

@@ -115,7 +115,7 @@ def _unknown_tail(tail: str, text: str, wanted: Wanted) -> QuantityError:
     if text.strip().startswith("(") and tail.endswith(")"):
         message = f"{quoted(text)} is not {wanted.noun}: brackets are no minus here"
         return QuantityError(wanted.code, message, f"write -{text.strip()[1:-1]}")
-    if EXPONENT.match(tail):
+    if re.match(EXPONENT, tail):
         message = f"{quoted(text)} is not {wanted.noun}"
         return QuantityError(wanted.code, message, "write it out, without an exponent")
     message = f"{quoted(text)} ends in {quoted(tail)}, which is neither a suffix nor a currency"

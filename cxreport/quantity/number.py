@@ -13,9 +13,9 @@ LONGEST_TEXT = 80  # beyond it no quantity is meant, and matching patterns would
 
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z")
 _PLAIN = re.compile(r"(?:[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?|\.[0-9]+)\Z")
-_DECIMAL_COMMA = re.compile(r"([0-9]+),([0-9]+)\Z")
-EXPONENT = re.compile(r"[0-9.]*[eE][+-]?[0-9]+\Z")
-_DOTTED = re.compile(r"[0-9]{1,3}(?:(?:\.[0-9]{3}){2,}|(?:\.[0-9]{3})+,[0-9]+)\Z")
+_DECIMAL_COMMA = r"([0-9]+),([0-9]+)\Z"
+EXPONENT = r"[0-9.]*[eE][+-]?[0-9]+\Z"
+_DOTTED = r"[0-9]{1,3}(?:(?:\.[0-9]{3}){2,}|(?:\.[0-9]{3})+,[0-9]+)\Z"
 
 
 def parse_number(text: str, code: str = "CX106") -> Decimal:
@@ -48,14 +48,14 @@ def check_magnitude(value: Decimal, text: str, code: str) -> None:
 
 
 def _way_out(digits: str) -> str:
-    if match := _DECIMAL_COMMA.match(digits):
+    if match := re.match(_DECIMAL_COMMA, digits):
         whole, rest = match.groups()
         if whole.startswith("0"):
             return f"write {whole}.{rest}: the decimal point is a dot"
         return f"write {whole}.{rest} or {whole}{rest}: the comma can be read both ways"
-    if EXPONENT.match(digits):
+    if re.match(EXPONENT, digits):
         return "write it out, without an exponent"
-    if _DOTTED.match(digits):
+    if re.match(_DOTTED, digits):
         return f"write {digits.replace('.', '_').replace(',', '.')}: a dot is only the decimal point"
     if re.fullmatch(r"[0-9]+(?:\s[0-9]{3})+", digits):
         return "write " + re.sub(r"\s", "_", digits) + ": spaces do not group digits here"

@@ -8,8 +8,8 @@ from decimal import Decimal
 from cxreport.quantity.errors import QuantityError
 from cxreport.quantity.number import LONGEST, parse_number, quoted
 
-_COMMA = re.compile(r"([-+]?[0-9]{1,9}),([0-9]{1,9})\Z")
-_BARE = re.compile(r"[+-]?[0-9]*\.?[0-9]+\Z")
+_COMMA = r"([-+]?[0-9]{1,9}),([0-9]{1,9})\Z"
+_BARE = r"[+-]?[0-9]*\.?[0-9]+\Z"
 
 
 def parse_percent(text: str) -> Decimal:
@@ -17,7 +17,7 @@ def parse_percent(text: str) -> Decimal:
     body = text.strip().replace("\N{MINUS SIGN}", "-")
     if body.endswith("%"):
         return _share(body[:-1], text)
-    if len(body) <= LONGEST and _BARE.match(body):
+    if len(body) <= LONGEST and re.match(_BARE, body):
         raise QuantityError("CX108", f"{quoted(text)} could be a share or a percentage", _readings(Decimal(body)))
     raise QuantityError("CX109", f"{quoted(text)} is not a percentage", "write it with its sign, as 15%")
 
@@ -27,7 +27,7 @@ def _share(number: str, text: str) -> Decimal:
         return parse_number(number, "CX109").scaleb(-2)
     except QuantityError as error:
         hint = error.hint if number.strip() else "write it as 15%"
-        if comma := _COMMA.match(number.strip()):
+        if comma := re.match(_COMMA, number.strip()):
             whole, rest = comma.groups()
             hint = f"write {whole}.{rest}%" + ("" if whole == "0" else f" or {whole}{rest}%")
         raise QuantityError(error.code, f"{quoted(text)} is not a percentage", hint) from None

@@ -13,10 +13,10 @@ MONTHS_PER = {"year": 12, "quarter": 3, "month": 1}
 
 EARLIEST, LATEST = 1900, 2999  # a slipped digit; and 600 years later the calendar still has a name for the month
 
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z")
-_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})\Z")
-_QUARTER = re.compile(r"([0-9]{4})-Q([1-4])\Z")
-_FISCAL_YEAR = re.compile(r"FY([0-9]{4})\Z")
+_DATE = r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z"
+_MONTH = r"([0-9]{4})-([0-9]{2})\Z"
+_QUARTER = r"([0-9]{4})-Q([1-4])\Z"
+_FISCAL_YEAR = r"FY([0-9]{4})\Z"
 
 
 class Month(NamedTuple):
@@ -102,7 +102,7 @@ class Period(NamedTuple):
 
 def parse_date(text: str) -> dt.date:
     """Return the day that `text` writes, as 2026-11-22."""
-    match = _DATE.match(text.strip())
+    match = re.match(_DATE, text.strip())
     try:
         if match:
             return dt.date(*map(int, match.groups()))
@@ -115,7 +115,7 @@ def parse_date(text: str) -> dt.date:
 
 def parse_month(text: str) -> Month:
     """Return the month that `text` writes, as 2027-01."""
-    match = _MONTH.match(text.strip())
+    match = re.match(_MONTH, text.strip())
     if match and 1 <= int(match[2]) <= 12:
         if not EARLIEST <= int(match[1]) <= LATEST:
             raise QuantityError(
@@ -128,7 +128,7 @@ def parse_month(text: str) -> Month:
 
 def _refuse_day(text: str, wanted: str) -> None:
     """Raise QuantityError where a day stands in place of what is wanted."""
-    if _DATE.match(text.strip()):
+    if re.match(_DATE, text.strip()):
         day = parse_date(text)
         raise QuantityError("CX111", f"{quoted(text)} is a day, not a {wanted}", f"write {Month(day.year, day.month)}")
 
@@ -136,11 +136,11 @@ def _refuse_day(text: str, wanted: str) -> None:
 def parse_period(text: str) -> Period:
     """Return the period that `text` writes: a fiscal year (FY2027), a quarter (2026-Q3) or a month (2026-09)."""
     body = text.strip()
-    if (match := _FISCAL_YEAR.match(body)) and int(match[1]) > 0:
+    if (match := re.match(_FISCAL_YEAR, body)) and int(match[1]) > 0:
         return Period(int(match[1]))
-    if (match := _QUARTER.match(body)) and int(match[1]) > 0:
+    if (match := re.match(_QUARTER, body)) and int(match[1]) > 0:
         return Period(int(match[1]), quarter=int(match[2]))
-    if (match := _MONTH.match(body)) and int(match[1]) > 0 and 1 <= int(match[2]) <= 12:
+    if (match := re.match(_MONTH, body)) and int(match[1]) > 0 and 1 <= int(match[2]) <= 12:
         return Period(int(match[1]), month=int(match[2]))
     _refuse_day(text, "period")
     raise QuantityError("CX111", f"{quoted(text)} is not a period", "write FY2027, 2026-Q3 or 2026-09")

@@ -14,7 +14,7 @@ VALUE = Wanted(
     "CX106", "a value", "write it as 200_000, 50% or $400", "write the number alone; what it counts goes under  unit:"
 )
 
-_SIGNED_DIGITS = re.compile(r"[-+\N{MINUS SIGN}]?\s*[0-9.][0-9.,_]*\Z")
+_SIGNED_DIGITS = re.compile(r"[-+\u2212]?\s*[0-9.][0-9.,_]*\Z")
 
 
 class DriverValue(NamedTuple):

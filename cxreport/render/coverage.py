@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
-from unicodedata import category
 
 from cxreport.case import tree
 from cxreport.case.problem import Place, Problem
@@ -59,6 +58,8 @@ def _missing(text: str, look: Theme) -> frozenset[str]:
 
 
 def _is_seen(character: str) -> bool:
+    from unicodedata import category  # few texts have characters for which it is asked
+
     return category(character) not in _INVISIBLE and ord(character) not in _VARIANTS
 
 

@@ -242,4 +242,4 @@ def render_difference(difference: Difference, kind: Format, theme: Path | None =
     """
     if kind == "xlsx":
         raise UsageError("a comparison is no workbook", "the formats are pdf, docx, html")
-    return Document(replace(difference.new, since=difference), theme, layout="changes").write(kind)
+    return Document(difference.new._replace(since=difference), theme, layout="changes").write(kind)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal, localcontext
 from pathlib import Path
 
@@ -34,7 +33,7 @@ def evaluate_portfolio(loaded: LoadedCase, evaluate: Callable[[LoadedCase], Eval
     evaluated = [(member, evaluate(member.loaded)) for member in loaded.members]
     inner = (problem for _, evaluation in evaluated for problem in evaluation.problems)
     told = {problem._replace(answer="") for _, evaluation in evaluated for problem in evaluation.answered}
-    whole = replace(loaded, problems=worst_first([p for p in (*loaded.problems, *inner) if p not in told]))
+    whole = loaded._replace(problems=worst_first([p for p in (*loaded.problems, *inner) if p not in told]))
     if broken := [member for member, evaluation in evaluated if not evaluation.sound]:
         return Evaluation(with_findings(whole, [_broken(broken, len(evaluated))]), {})
     if not whole.sound:
@@ -42,7 +41,7 @@ def evaluate_portfolio(loaded: LoadedCase, evaluate: Callable[[LoadedCase], Eval
     scope = Scope(whole, loaded.case)
     with localcontext(CONTEXT):
         outcome, problems = _Whole(scope, loaded.case, evaluated).outcome()
-    whole = with_findings(replace(whole, problems=worst_first([*whole.problems, *problems])), scope.findings)
+    whole = with_findings(whole._replace(problems=worst_first([*whole.problems, *problems])), scope.findings)
     if not whole.sound or outcome is None:
         return Evaluation(whole, {})
     calendar = outcome.calendar

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from cxreport.case.checks import revenue_lines
@@ -43,7 +42,7 @@ def with_answers(loaded: LoadedCase, *, whole: bool) -> LoadedCase:
             answered.append((answer, problem._replace(answer=answer.why)))
     used = {id(answer) for answer, _ in answered}
     findings = [_idle(answer, left, whole) for answer in answers if id(answer) not in used]
-    told = replace(loaded, problems=tuple(left), answered=tuple(problem for _, problem in answered))
+    told = loaded._replace(problems=tuple(left), answered=tuple(problem for _, problem in answered))
     return with_findings(told, [finding for finding in findings if finding is not None])
 
 

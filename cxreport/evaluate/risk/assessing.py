@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from decimal import localcontext
 
 from cxreport.case.certainty_checks import fitting, is_uncertain, named_inputs
@@ -14,7 +13,14 @@ from cxreport.evaluate.evaluation import CONTEXT, Evaluation
 from cxreport.evaluate.ledger import Figure
 from cxreport.evaluate.risk.assessment import Assessment, ScenarioResult
 from cxreport.evaluate.risk.inputs import Input, find_inputs
-from cxreport.evaluate.risk.scenarios import KEPT, evaluate_delay, evaluate_scenario, figures_under, scenarios_of
+from cxreport.evaluate.risk.scenarios import (
+    KEPT,
+    evaluate_delay,
+    evaluate_scenario,
+    figures_under,
+    find_scenario_problems,
+    scenarios_of,
+)
 from cxreport.evaluate.risk.sensitivity import Sensitivity, by_swing, steps
 from cxreport.evaluate.rules import RULES
 
@@ -43,9 +49,8 @@ def find_risk_problems(evaluation: Evaluation) -> tuple[Problem, ...]:
         if not case.scenarios:
             return ()
         figures = {figure.address: figure for item in ranged for figure in sensitivity.ends(item)}
-        turned = (evaluate_scenario(evaluation, *pair, ranged, figures) for pair in case.scenarios.items())
-        every = (problem for one in turned for problem in one.problems)
-        return tuple(problem for problem in every if problem.severity == "error")
+        turned = (find_scenario_problems(evaluation, *pair, ranged, figures) for pair in case.scenarios.items())
+        return tuple(problem for problems in turned for problem in problems)
 
 
 def _assess(evaluation: Evaluation, case: BusinessCase) -> Evaluation:
@@ -76,7 +81,7 @@ def _assess(evaluation: Evaluation, case: BusinessCase) -> Evaluation:
         simulated, drawn = simulate(evaluation, case, ranged)
         _add(figures, drawn)
     found = Assessment(inputs, ranged, sensitivity.tried(), pair, tuple(results), simulated)
-    return replace(evaluation, figures={**evaluation.figures, **figures}, assessment=found)
+    return evaluation._replace(figures={**evaluation.figures, **figures}, assessment=found)
 
 
 def _pair(case: BusinessCase, inputs: tuple[Input, ...], ranged: tuple[Input, ...]) -> tuple[Input, ...]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cxreport.case.models import Scenario
 from cxreport.evaluate.risk.inputs import Input
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 ROOTS = ("sensitivity", "two_way", "rates", "delay", "scenarios", "simulation")
 
 
-@dataclass(frozen=True, slots=True)
-class ScenarioResult:
+class ScenarioResult(NamedTuple):
     """A scenario, and the evaluation of the case as the scenario has it. Its figures begin with `scenarios.KEY.`."""
 
     key: str
@@ -24,8 +22,7 @@ class ScenarioResult:
     evaluation: Evaluation
 
 
-@dataclass(frozen=True, slots=True)
-class Simulated:
+class Simulated(NamedTuple):
     """How often the net present value fell into each bin: `edges` of the bins, one more than `counts`, in money."""
 
     draws: int
@@ -34,8 +31,7 @@ class Simulated:
     counts: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """What the result depends on.
 
     `inputs` are all that it is computed from; `ranged` those with a range, the one that moves the result most first;
@@ -54,4 +50,4 @@ class Assessment:
 def as_planned(evaluation: Evaluation) -> Evaluation:
     """Return the evaluation with the figures of the case itself, without those that tell how sure they are."""
     own = {at: figure for at, figure in evaluation.figures.items() if at.partition(".")[0] not in ROOTS}
-    return replace(evaluation, figures=own)
+    return evaluation._replace(figures=own)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from cxreport.case.certainty_checks import fitting, named_drivers, named_lines
 from cxreport.case.models import BusinessCase, Driver, Scenario
 from cxreport.case.problem import Path as NodePath
+from cxreport.case.problem import Problem
 from cxreport.case.reading import Model
-from cxreport.evaluate.evaluation import Evaluation, compute
+from cxreport.evaluate.evaluation import Evaluation, compute, find_line_problems
 from cxreport.evaluate.ledger import Figure, Written
 from cxreport.evaluate.risk.inputs import Input, end_of
 from cxreport.evaluate.risk.replay import needed_for
@@ -30,6 +30,19 @@ def evaluate_scenario(
     evaluation: Evaluation, key: str, scenario: Scenario, ranged: tuple[Input, ...], figures: Mapping[str, Figure]
 ) -> Evaluation:
     """Return the case as the scenario has it; `figures` know the ends of every range."""
+    return compute(_turned(evaluation, key, scenario, ranged, figures))
+
+
+def find_scenario_problems(
+    evaluation: Evaluation, key: str, scenario: Scenario, ranged: tuple[Input, ...], figures: Mapping[str, Figure]
+) -> tuple[Problem, ...]:
+    """Return what goes wrong with the case as the scenario has it."""
+    return find_line_problems(_turned(evaluation, key, scenario, ranged, figures))
+
+
+def _turned(
+    evaluation: Evaluation, key: str, scenario: Scenario, ranged: tuple[Input, ...], figures: Mapping[str, Figure]
+) -> Scope:
     case, moved = evaluation.case, {}
     assert isinstance(case, BusinessCase)  # noqa: S101 - only proposals have scenarios
     for target, origin, value in _overrides(case, ("scenarios", key), scenario):
@@ -41,7 +54,7 @@ def evaluate_scenario(
         item: Written(Decimal(months), "delay in months", evaluation.loaded.place(("scenarios", key, "delays", item)))
         for item, months in scenario.delays.items()
     }
-    return _evaluated(evaluation, case, Turns(ends, delays, moved))
+    return _scope(evaluation, case, Turns(ends, delays, moved))
 
 
 def evaluate_delay(evaluation: Evaluation, months: int) -> Evaluation:
@@ -49,12 +62,12 @@ def evaluate_delay(evaluation: Evaluation, months: int) -> Evaluation:
     case = evaluation.case
     assert isinstance(case, BusinessCase)  # noqa: S101 - only proposals have flows
     delay = Written(Decimal(months), "months of the delay")
-    return _evaluated(evaluation, case, Turns(delays=dict.fromkeys((item.id for item in case.initiatives), delay)))
+    turns = Turns(delays=dict.fromkeys((item.id for item in case.initiatives), delay))
+    return compute(_scope(evaluation, case, turns))
 
 
-def _evaluated(evaluation: Evaluation, case: BusinessCase, turns: Turns) -> Evaluation:
-    scope = Scope(replace(evaluation.loaded, case=case), case, turns=turns)
-    return compute(scope)
+def _scope(evaluation: Evaluation, case: BusinessCase, turns: Turns) -> Scope:
+    return Scope(evaluation.loaded._replace(case=case), case, turns=turns)
 
 
 def _ends(

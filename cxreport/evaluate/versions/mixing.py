@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
@@ -52,7 +51,7 @@ class Mixer:
     """Two versions of a case, line by line."""
 
     def __init__(self, loaded: LoadedCase, old: BusinessCase, new: BusinessCase) -> None:
-        self.loaded = replace(loaded, root=None)  # places are of no use between versions, and take time
+        self.loaded = loaded._replace(root=None)  # places are of no use between versions, and take time
         self.old, self.new = old, new
         self._before, self._after = dict(_homes(old)), dict(_homes(new))
         self.lines = tuple(dict.fromkeys((*self._after, *self._before)))

@@ -6,8 +6,6 @@ every window, the forecast, the flows and the value as now seen, and what change
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cxreport.evaluate import Evaluation
 from cxreport.evaluate.earlier import COMPARED, TRAILING, ours
 from cxreport.evaluate.promises import ALL
@@ -32,7 +30,7 @@ def without_promises(evaluation: Evaluation) -> Evaluation:
     """Return an evaluation without the figures that these sheets show: those that the other sheets compute."""
     lead = (*_OTHERS, *(f"{track.id}." for track in evaluation.tracks))
     figures = {at: figure for at, figure in evaluation.figures.items() if not at.startswith(lead)}
-    return replace(evaluation, figures=figures, tracks=(), beside=())
+    return evaluation._replace(figures=figures, tracks=(), beside=())
 
 
 def put_promises(book: Book, evaluation: Evaluation) -> None:
