@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from dataclasses import replace
 from functools import cached_property
@@ -112,7 +113,11 @@ class Document:
     def _layout(self) -> Layout:
         if self.layout == "one-page":
             return self._one_page.layout
-        return self._laid_out(self._flowing(self.html)) if self._flows else self._as_composed
+        if not self._flows:
+            return self._as_composed
+        self.__dict__.pop("_as_composed", None)
+        gc.collect()  # its pages take as much memory as those that take their place, and are full of cycles
+        return self._laid_out(self._flowing(self.html))
 
     @cached_property
     def _as_composed(self) -> Layout:

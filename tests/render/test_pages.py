@@ -12,6 +12,7 @@ from dataclasses import replace
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
+from runpy import run_path
 from typing import Any
 
 import pypdf
@@ -19,7 +20,10 @@ import pytest
 from lxml import etree
 from pypdf.generic import DictionaryObject
 
+from cxreport.case.load import load_case
 from cxreport.errors import RenderError
+from cxreport.evaluate import evaluate
+from cxreport.evaluate.risk import assess
 from cxreport.render.output import FORMATS, Document
 from cxreport.render.pdf import Layout
 from cxreport.render.theme import SOBER, Logo, Theme
@@ -389,3 +393,16 @@ def test_a_picture_below_the_folder_is_drawn(tmp_path: Path) -> None:
 
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9" fill="#0b5a66"/></svg>'
+
+
+def test_a_section_gives_up_its_page_where_the_one_before_would_be_near_empty(tmp_path: Path) -> None:
+    cases = dict(run_path(str(ROOT / "benchmarks" / "generated_cases.py"))["generated"](22))
+    file = tmp_path / "case.yaml"
+    file.write_text(cases["01/case-0021.yaml"], "utf-8")
+    document = Document(assess(evaluate(load_case(file))))
+    pdf = document.write("pdf")
+    (page,) = (page for title, page in outline_of(pdf) if "How sure we are" in title)
+    words = [*words_by_page(pdf)][page - 1]
+    assert max(word[1] for word in words if word[4] == "sure") > min(word[1] for word in words) + 72
+    document.forget_layout()
+    assert document.write("pdf") == pdf
