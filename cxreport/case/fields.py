@@ -27,6 +27,7 @@ from cxreport.quantity.number import quoted
 
 T = TypeVar("T")
 
+# Compiled when one is met: most cases have none.
 _COMMIT = r"[0-9a-f]{7,40}\Z"
 _SHA256 = r"(?:sha256:)?([0-9a-f]{12,64})\Z"
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")

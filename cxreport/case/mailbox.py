@@ -11,6 +11,7 @@ from cxreport.quantity.number import quoted
 
 LONGEST_LINE = 900  # characters; mail servers take lines of 998 bytes
 _WRITE = "write it as  zoe@client.example  or  Zoë Martin <zoe@client.example>"
+# Compiled when the first address is met: most cases have none.
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z"
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z"
 _TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -50,8 +51,10 @@ def parse_header_text(text: str) -> str:
 
 def is_unfit(letter: str) -> bool:
     """Return whether a letter may not stand in a head line: it ends lines, controls, or turns the order of reading."""
-    if letter in _TURNING or letter.isprintable():
-        return letter in _TURNING
+    if letter in _TURNING:
+        return True
+    if letter.isprintable():
+        return False
     from unicodedata import category  # hardly a text has such a letter
 
     return category(letter) in {"Cc", "Cs", "Zl", "Zp"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow, localcontext
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -162,10 +162,10 @@ def find_line_problems(scope: Scope) -> tuple[Problem, ...]:
     assert isinstance(scope.case, BusinessCase)  # noqa: S101 - only proposals have lines
     with localcontext(CONTEXT):
         lines = [line for group in all_lines(scope, scope.case, wide_drivers(scope)).values() for line in group]
-        for enter in (enter_amounts, enter_flows):
-            for line in lines if not scope.has_errors else ():
-                if line.counted:
-                    enter(scope, line)
+        for line in lines:
+            enter_amounts(scope, line)
+        if not scope.has_errors:
+            _enter_flows(scope, lines)
     return tuple(map(scope.loaded.problem, scope.findings))
 
 
@@ -191,11 +191,15 @@ def _compute(scope: Scope) -> tuple[Track, ...]:
     return ()
 
 
-def _enter_business_case(scope: Scope, case: BusinessCase, lines: dict[str, tuple[Line, ...]]) -> None:
-    every = [line for group in lines.values() for line in group]
-    for line in every:
+def _enter_flows(scope: Scope, lines: Iterable[Line]) -> None:
+    for line in lines:
         if line.counted:
             enter_flows(scope, line)
+
+
+def _enter_business_case(scope: Scope, case: BusinessCase, lines: dict[str, tuple[Line, ...]]) -> None:
+    every = [line for group in lines.values() for line in group]
+    _enter_flows(scope, every)
     if scope.has_errors:
         return
     for line in every:

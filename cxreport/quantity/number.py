@@ -13,6 +13,7 @@ LONGEST_TEXT = 80  # beyond it no quantity is meant, and matching patterns would
 
 _GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?\Z")
 _PLAIN = re.compile(r"(?:[0-9]+(?:_[0-9]+)*(?:\.[0-9]+)?|\.[0-9]+)\Z")
+# What is wrong with a number, compiled when one is wrong.
 _DECIMAL_COMMA = r"([0-9]+),([0-9]+)\Z"
 EXPONENT = r"[0-9.]*[eE][+-]?[0-9]+\Z"
 _DOTTED = r"[0-9]{1,3}(?:(?:\.[0-9]{3}){2,}|(?:\.[0-9]{3})+,[0-9]+)\Z"

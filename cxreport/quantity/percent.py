@@ -8,6 +8,7 @@ from decimal import Decimal
 from cxreport.quantity.errors import QuantityError
 from cxreport.quantity.number import LONGEST, parse_number, quoted
 
+# What is wrong with a percentage, compiled when one is wrong.
 _COMMA = r"([-+]?[0-9]{1,9}),([0-9]{1,9})\Z"
 _BARE = r"[+-]?[0-9]*\.?[0-9]+\Z"
 

@@ -13,6 +13,7 @@ MONTHS_PER = {"year": 12, "quarter": 3, "month": 1}
 
 EARLIEST, LATEST = 1900, 2999  # a slipped digit; and 600 years later the calendar still has a name for the month
 
+# Each compiled when it is first tried: hardly a case has all of them.
 _DATE = r"([0-9]{4})-([0-9]{2})-([0-9]{2})\Z"
 _MONTH = r"([0-9]{4})-([0-9]{2})\Z"
 _QUARTER = r"([0-9]{4})-Q([1-4])\Z"

@@ -81,6 +81,21 @@ def test_what_lies_beyond_is_the_last_year_for_ever_or_a_multiple_of_it(case: Ca
     assert quarters.value("terminal.value") == 960
 
 
+def small(finance: str, more: str = "") -> str:
+    """Return a case of one benefit and one cost, with these fields of finance, and a line more."""
+    return f"""\
+kind: business-case
+title: T
+organisation: O
+date: 2026-11-22
+currency: USD
+finance: {{discount_rate: 10%, start: 2027-01, {finance}}}
+{more}
+initiatives:
+  - {{action: a, improvement: b, benefits: [{{name: B, amount: 1}}], costs: [{{name: C, amount: 1}}]}}
+"""
+
+
 @pytest.mark.parametrize(
     ("finance", "said"),
     [
@@ -95,16 +110,7 @@ def test_a_terminal_value_that_says_nothing_is_refused(
 ) -> None:
     given = {"period": "year", "periods": "3"}
     rest = ", ".join(f"{key}: {value}" for key, value in given.items() if f"{key}:" not in finance)
-    found = evaluated(f"""\
-        kind: business-case
-        title: T
-        organisation: O
-        date: 2026-11-22
-        currency: USD
-        finance: {{discount_rate: 10%, start: 2027-01, {finance}{", " + rest if rest else ""}}}
-        initiatives:
-          - {{action: a, improvement: b, benefits: [{{name: B, amount: 1}}], costs: [{{name: C, amount: 1}}]}}
-        """)
+    found = evaluated(small(finance + (", " + rest if rest else "")))
     assert [said in p.message for p in found.problems if p.code == "CX145"] == [True]
 
 
@@ -112,21 +118,11 @@ def test_a_scenario_may_not_discount_more_slowly_than_the_flows_after_the_horizo
     evaluated: Callable[[str], Evaluation],
 ) -> None:
     def problems(rate: str) -> list[tuple[str, int, int]]:
-        found = evaluated(f"""\
-            kind: business-case
-            title: T
-            organisation: O
-            date: 2026-11-22
-            currency: USD
-            finance: {{discount_rate: 10%, start: 2027-01, period: year, periods: 3, terminal: {{growth: 2%}}}}
-            scenarios:
-              cheap-money: {{discount_rate: {rate}}}
-            initiatives:
-              - {{action: a, improvement: b, benefits: [{{name: B, amount: 1}}], costs: [{{name: C, amount: 1}}]}}
-            """)
+        scenario = f"scenarios: {{cheap-money: {{discount_rate: {rate}}}}}"
+        found = evaluated(small("period: year, periods: 3, terminal: {growth: 2%}", scenario))
         return [(p.code, p.place.line, p.place.column) for p in found.problems if p.severity == "error"]
 
-    assert problems("2%") == problems("1%") == [("CX145", 8, 32)]
+    assert problems("2%") == problems("1%") == [("CX145", 7, 42)]
     assert problems("2.1%") == []
 
 

@@ -57,8 +57,7 @@ class _Layout:
         return (period + 1) * self.column
 
     def box(self, flow: Flow) -> Box:
-        one, other = self.scale.at(flow.start), self.scale.at(flow.end)
-        top, foot = (one, other) if one < other else (other, one)
+        top, foot = self.scale.span(flow.start, flow.end)
         half = min(self.column * (_BAR_SHARE if self.stride == 1 else _BAR_SHARE_DENSE), _BAR_MOST) / 2
         return Box(self.middle(flow.period) - half, top, self.middle(flow.period) + half, max(foot, top + _HAIR))
 
@@ -199,7 +198,7 @@ def _draw_payback(layout: _Layout, placer: Placer) -> None:
             for side, anchor, bias in _SIDES
         )
         pen.line([(x, zero - 4), (x, place.top)], theme.ink, 0.6, "2 2")
-        placer.dashes.append(Box(x - 1, min(place.top, zero), x + 1, zero))
+        placer.dash(Box(x - 1, min(place.top, zero), x + 1, zero))
         _write(layout, placer, place)
     pen.dot(x, zero, 3.6, theme.tint, theme.ink)
 

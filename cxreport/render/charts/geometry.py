@@ -36,6 +36,11 @@ class Scale:
         """Return the place of `value`. The differences are exact; only the picture is in floats."""
         return self.start + self.per_unit * float(value - self.low)
 
+    def span(self, one: Decimal, other: Decimal) -> tuple[float, float]:
+        """Return the places of two values, the lesser place first."""
+        start, end = self.at(one), self.at(other)
+        return (start, end) if start < end else (end, start)
+
     def worth(self, length: float) -> Decimal:
         """Return what a length on paper is in values."""
         return Decimal(length / abs(self.end - self.start)) * (self.high - self.low)

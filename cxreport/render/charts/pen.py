@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Literal, NamedTuple
 
-from cxreport.render.charts.widths import ASCENT, SIZE, Block, fit_all, width
+from cxreport.render.charts.widths import ASCENT, SIZE, Block, fit, fit_all, width
 from cxreport.render.theme import Theme
 
 Anchor = Literal["start", "middle", "end"]
@@ -49,7 +49,7 @@ class Pen:
 
     def fit(self, text: str, room: float, *, bold: bool = False) -> Block:
         """Return `text` broken into lines no wider than `room`, in the largest size that breaks no word."""
-        return fit_all([text], room, self.theme.sans, bold=bold)[0]
+        return fit(text, room, self.theme.sans, bold=bold)
 
     def fit_all(self, texts: Sequence[str], room: float, *, bold: bool = False, largest: float = SIZE) -> list[Block]:
         """Return all `texts` so, in one size."""

@@ -48,7 +48,8 @@ class Place(NamedTuple):
 class Placer:
     """Knows what already stands in `frame`: texts never overlap, lines and bars only where nothing else is free.
 
-    A dashed line is broken by a label that would else stand beside its bar.
+    A dashed line is broken by a label that would else stand beside its bar. Bars, texts and dashes lie in the order of
+    their left sides, so that whoever looks for what is met can stop early.
     """
 
     frame: Box
@@ -79,6 +80,10 @@ class Placer:
         insort(self.texts, best.box)
         return best
 
+    def dash(self, box: Box) -> None:
+        """Keep the room of a dashed line."""
+        insort(self.dashes, box)
+
     def on_bar(self, box: Box) -> bool:
         """Return whether `box` overlaps a bar."""
         return _met(self.bars, *box) > 0
@@ -91,7 +96,7 @@ class Placer:
         """Return how bad `place` is, whose room is `box`; the count stops where it is worse than `least`."""
         left, top, right, bottom = box
         bad = place.away + _OVER_TEXT * _met(self.texts, left - _AIR, top - _AIR, right + _AIR, bottom + _AIR)
-        if bad < least and self.dashes and _met(self.dashes, left, top, right, bottom):
+        if bad < least and _met(self.dashes, left, top, right, bottom):
             bad += _OVER_DASHES
         if bad < least and not place.inside and _met(self.bars, left, top, right, bottom):
             bad += _OVER_BAR

@@ -34,8 +34,7 @@ class _Layout:
     sums: list[Block]  # those of the periods that are shown
 
     def box(self, piece: Piece) -> Box:
-        one, other = self.scale.at(piece.start), self.scale.at(piece.end)
-        top, foot = (one, other) if one < other else (other, one)
+        top, foot = self.scale.span(piece.start, piece.end)
         left = (piece.period + 0.5) * self.column - self.thick / 2
         return Box(left, top, left + self.thick, max(foot, top + _HAIR))
 

@@ -48,6 +48,11 @@ def _width(text: str, family: str, size: float, bold: bool) -> float:  # a keywo
     return size * sum(known[code] if (code := ord(c)) in known else _foreign(c) for c in text)
 
 
+def fit(text: str, room: float, family: str, *, bold: bool = False) -> Block:
+    """Return `text` broken into lines no wider than `room`, in the largest size that breaks no word."""
+    return _in_one_line(text, room, family, SIZE, bold) or fit_all([text], room, family, bold=bold)[0]
+
+
 def fit_all(
     texts: Sequence[str], room: float, family: str, *, bold: bool = False, largest: float = SIZE
 ) -> list[Block]:
@@ -55,13 +60,9 @@ def fit_all(
 
     Where even the smallest size does not serve, words break too; an ellipsis ends what has too many lines.
     """
-    high = largest * (ASCENT + DESCENT)
-    short = [Block((text,), largest, bold, _width(text, family, largest, bold), high) for text in texts]
-    for block in short:
-        if block.width > room or not _PLAIN.fullmatch(block.lines[0]):
-            break
-    else:
-        return short
+    whole = [block for text in texts if (block := _in_one_line(text, room, family, largest, bold))]
+    if len(whole) == len(texts):
+        return whole
     pieces = {piece for text in texts for _, piece in _pieces(text)}
     fitting = (
         size
@@ -71,6 +72,14 @@ def fit_all(
     size = next(fitting, _SMALLER[-1])
     cut = (_cut(wrap(text, room, family, size, bold=bold), room, family, size, bold=bold) for text in texts)
     return [_block(lines, family, size, bold=bold) for lines in cut]
+
+
+def _in_one_line(text: str, room: float, family: str, size: float, bold: bool) -> Block | None:
+    """Return `text` as one line, as nearly every text is; None where it has to be broken."""
+    wide = _width(text, family, size, bold)
+    if wide > room or not _PLAIN.fullmatch(text):
+        return None
+    return Block((text,), size, bold, wide, size * (ASCENT + DESCENT))
 
 
 def _block(lines: tuple[str, ...], family: str, size: float, *, bold: bool) -> Block:

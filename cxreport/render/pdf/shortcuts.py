@@ -1,4 +1,4 @@
-"""What WeasyPrint does at length and our documents need in short; not a byte of a page differs by it."""
+"""What WeasyPrint does at length, and our documents need in short."""
 
 from __future__ import annotations
 
@@ -70,8 +70,8 @@ def set_lines_of_pictures_whole(svg: Any) -> None:
 def take_undeclared_values_as_they_are() -> None:
     """Have WeasyPrint take a value that no rule declares from the element around, or from the start, at once.
 
-    It asks for some sixty thousand values in a proposal, of which nine in ten are such, and considers for each whether
-    it may be a variable, a calculation or written in another direction. All others are left to it.
+    It asks for seventy thousand values in a proposal, of which five in six are such, and considers for each whether it
+    may be a variable, a calculation or written in another direction. All others are left to it. No page changes.
     """
     from weasyprint.css import ComputedStyle
     from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
