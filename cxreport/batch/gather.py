@@ -110,10 +110,15 @@ def _nearest(path: Path) -> Path | None:
         return None
     cases = [name for name in found if name.endswith(ENDINGS) and name != SHARED_FILE]
     folders = [name for name in found if os.path.isdir(path.parent / name)]  # noqa: PTH112 - as in gather
-    wanted = [path.name, *(path.name + ending for ending in ENDINGS if not path.suffix)]
-    near = (match for name in wanted for match in get_close_matches(name, [*cases, *folders], n=1, cutoff=0.6))
-    best = next(near, None)
+    # Without their endings, which would make any two short names alike.
+    known = {_without_ending(name): name for name in (*folders, *cases)}
+    best = next((known[name] for name in get_close_matches(_without_ending(path.name), known, n=1, cutoff=0.6)), None)
     return path.with_name(best) if best is not None else None
+
+
+def _without_ending(name: str) -> str:
+    stem, ending = os.path.splitext(name)  # noqa: PTH122 - of names, not paths
+    return stem if ending in ENDINGS else name
 
 
 def _no_cases(folder: Path, skipped: tuple[Path, ...]) -> UsageError:

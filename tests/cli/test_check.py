@@ -93,6 +93,11 @@ def test_a_mistyped_path_gets_the_nearest_name(typed: str, meant: str, run: Run,
     assert result.stderr == f"error: there is no file or folder {typed}\nhint: did you mean {meant}?\n"
 
 
+def test_names_are_not_alike_by_their_endings(run: Run, write: Write) -> None:
+    write("portal.yaml")
+    assert "did you mean" not in run("check", "a.yaml").stderr
+
+
 def test_a_path_that_is_like_nothing_gets_told_where_paths_begin(run: Run) -> None:
     assert "hint: check the name" in run("check", "elsewhere.yaml").stderr
     assert "there is no folder gone either" in run("check", "gone/case.yaml").stderr
